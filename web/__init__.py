@@ -1,0 +1,1 @@
+"""What people and programs touch: pages, forms and feeds. No models, one write per surface."""
