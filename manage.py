@@ -9,11 +9,13 @@ import sys
 from config import bootstrap
 
 
-def main() -> None:
+def main() -> int:
     bootstrap.ensure(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    sys.exit(bootstrap.run(sys.argv))
+    from config import entry  # noqa: PLC0415  only now is Django certain to be there
+
+    return entry.run(sys.argv)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

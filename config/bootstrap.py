@@ -1,6 +1,6 @@
 """The environment of the program, made by the program: a plain Python finds or makes `.venv` and goes on inside it.
 
-Only the standard library, and nothing newer than Python 3.7 understands, so that an old Python gets a sentence.
+Only the standard library, and nothing that Python 3.7 cannot read, so that an old Python gets a sentence.
 """
 
 from __future__ import annotations
@@ -17,99 +17,86 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 MARKER = "KALLELSE_BOOTSTRAPPED"
-# What needs the tools that only developers have.
-DEVELOPING = {"test", "lint"}
+NEEDED = ("django", "celery", "icalendar", "allauth", "csp")
+# The commands that need the tools which only developers have.
+DEVELOPING = frozenset({"test"})
+WINDOWS = os.name == "nt"
 
 
 def ensure(argv: list[str]) -> None:
     """Returns inside a Python that has what `argv` needs; in any other Python it never returns."""
     if sys.version_info < OLDEST:
         _stop("Kallelse needs Python 3.11 or newer; this is Python {}.{}.".format(*sys.version_info[:2]))
-    developing = argv[1:2] and argv[1] in DEVELOPING
-    if find_spec("django") and (not developing or find_spec("pytest")):
+    developing = argv[1:2] != [] and argv[1] in DEVELOPING
+    wanted = (*NEEDED, "pytest") if developing else NEEDED
+    installed = os.environ.pop(MARKER, None)
+    if all(find_spec(name) for name in wanted):
         return
-    if os.environ.get(MARKER):
-        _stop("The packages are still missing after installing them. Delete the folder .venv and try again.")
-    venv = Environment(ROOT)
-    if not venv.fits(bool(developing)):
-        venv.install(bool(developing))
+    if installed:
+        _stop("Packages are still missing after installing them. Delete the folder .venv and try again.")
+    environment = Environment(ROOT)
+    if not environment.fits(developing):
+        environment.install(developing)
     os.environ[MARKER] = "1"
-    os.execv(str(venv.python), [str(venv.python), *argv])
-
-
-def run(argv: list[str]) -> int:
-    """Runs the command; a setting that cannot be used is one sentence, not a traceback."""
-    from django.conf import settings  # noqa: PLC0415  Django may only be there after `ensure`
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
-
-    try:
-        settings.INSTALLED_APPS  # noqa: B018  reading it loads the settings
-    except ImproperlyConfigured as error:
-        print("Kallelse cannot start: {}".format(error), file=sys.stderr)
-        return 1
-    execute_from_command_line(argv)
-    return 0
+    os.execv(str(environment.python), [str(environment.python), *argv])
 
 
 class Environment:
-    """The folder `.venv` and the lock it was made from."""
+    """The folder `.venv` and the record of the lock it was made from."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / ".venv"
-        scripts = "Scripts" if os.name == "nt" else "bin"
-        self.python = self.folder / scripts / ("python.exe" if os.name == "nt" else "python")
+        self.python = self.folder / ("Scripts/python.exe" if WINDOWS else "bin/python")
         self.record = self.folder / "kallelse.lock"
-
-    def lock(self, developing: bool) -> Path:
-        return self.root / ("requirements-dev.lock" if developing else "requirements.lock")
-
-    def fingerprint(self, developing: bool) -> str:
-        digest = hashlib.sha256(self.lock(developing).read_bytes()).hexdigest()
-        return "{} {}".format(self.lock(developing).name, digest)
 
     def fits(self, developing: bool) -> bool:
         """Whether `.venv` was made from today's lock. The developers' lock holds everything the other one does."""
         if not self.python.exists() or not self.record.exists():
             return False
         made_from = self.record.read_text(encoding="utf-8").strip()
-        enough = {self.fingerprint(True)} if developing else {self.fingerprint(True), self.fingerprint(False)}
-        return made_from in enough
+        return made_from == self.fingerprint(True) or (not developing and made_from == self.fingerprint(False))
 
     def install(self, developing: bool) -> None:
         """Makes or mends `.venv`. A developers' environment stays one, whatever is run in it."""
-        developing = developing or self._was_developing()
+        developing = developing or self._has_tools()
         uv = find_uv(self.root)
-        _say("Preparing the environment in .venv (only when something has changed) ...")
+        _say("Preparing the environment in .venv ...")
         if not self.python.exists():
-            _call([uv, "venv", "--quiet", "--python", sys.executable, str(self.folder)])
+            _call([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(self.folder)])
         lock = str(self.lock(developing))
         _call([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(self.python), lock])
         self.record.write_text(self.fingerprint(developing) + "\n", encoding="utf-8")
 
-    def _was_developing(self) -> bool:
-        return self.record.exists() and self.record.read_text(encoding="utf-8").startswith("requirements-dev")
+    def lock(self, developing: bool) -> Path:
+        return self.root / ("requirements-dev.lock" if developing else "requirements.lock")
+
+    def fingerprint(self, developing: bool) -> str:
+        lock = self.lock(developing)
+        return "{} {}".format(lock.name, hashlib.sha256(lock.read_bytes()).hexdigest())
+
+    def _has_tools(self) -> bool:
+        return any(self.folder.glob("[lL]ib/**/site-packages/pytest"))
 
 
 def find_uv(root: Path) -> str:
-    """uv from PATH, else from `.uv`, where pip puts it even on a Python that is externally managed (PEP 668)."""
-    own = root / ".uv" / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+    """uv from PATH, else from `.uv`, where pip may put it even if this Python is externally managed (PEP 668)."""
+    own = root / ".uv" / "bin" / ("uv.exe" if WINDOWS else "uv")
     found = shutil.which("uv") or (str(own) if own.exists() else None)
     if found:
         return found
     if not find_spec("pip"):
         _stop("Kallelse installs itself with uv or pip, and neither is here. On Debian: apt-get install python3-pip")
-    _say("Fetching the installer uv into .uv ...")
+    _say("Fetching the installer into .uv ...")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    target = ["--target", str(root / ".uv"), "--require-hashes", "-r", str(root / "requirements-bootstrap.txt")]
-    _call(pip + target)
+    wanted = ["--require-hashes", "-r", str(root / "requirements-bootstrap.txt")]
+    _call([*pip, "--target", str(root / ".uv"), *wanted])
     return str(own)
 
 
 def _call(command: list[str]) -> None:
     if subprocess.call(command, cwd=str(ROOT)) != 0:
-        _stop("That step failed: {}".format(" ".join(command)))
+        _stop("That did not work: {}".format(" ".join(command)))
 
 
 def _say(text: str) -> None:
@@ -117,5 +104,5 @@ def _say(text: str) -> None:
 
 
 def _stop(text: str) -> NoReturn:
-    print(text, file=sys.stderr)
+    _say(text)
     sys.exit(1)

