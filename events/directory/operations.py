@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from events.directory.models import (
+    Absence,
+    Group,
+    GroupKind,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    RoleAssignment,
+    Seat,
+    SeatCapacity,
+    Tenure,
+    TenureRole,
+    User,
+)
+from events.journal import operations as journal
+from events.journal.models import Actor
+from events.kernel import text
+from events.kernel.errors import Refused
+from events.networks.models import Network
+
+
+@transaction.atomic
+def add_person(
+    *,
+    network: Network,
+    name: str,
+    email: str,
+    by: Actor,
+    now: datetime,
+    language: str = "sv",
+    is_verified: bool = False,
+) -> Person:
+    """Add a person. An unverified address is only a claim; a verified one must be new in the network.
+
+    Raises Refused("address_taken") when somebody has already proved the address.
+    """
+    name, address = text.clean_line(name, 200), text.normalise_address(email) if email else ""
+    if is_verified and address and Person.objects.within(network).verified().filter(email=address).exists():
+        raise Refused("address_taken", _("That address already belongs to somebody in the network."), "email")
+    person = Person.objects.create(
+        network=network,
+        name=name,
+        email=address,
+        email_verified_at=now if is_verified else None,
+        language=language,
+        search_key=text.fold(f"{name} {address}"),
+    )
+    journal.record(verb="person.added", subject=person, network_id=network.pk, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def rename_person(*, person: Person, name: str, by: Actor, now: datetime) -> Person:
+    """Correct a name. Links and history stay."""
+    person.name = text.clean_line(name, 200)
+    person.search_key = text.fold(f"{person.name} {person.email}")
+    person.save(update_fields=["name", "search_key"])
+    journal.record(verb="person.renamed", subject=person, network_id=person.network_id, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def verify_address(*, person: Person, by: Actor, now: datetime) -> Person:
+    """The mailbox answered: return the person who now owns the address.
+
+    When somebody has proved the address before, that person is returned and the claim stays unverified;
+    the caller moves what hung on the claim.
+    """
+    owner = Person.objects.select_for_update().filter(network_id=person.network_id, email=person.email)
+    if proved := owner.verified().first():
+        return proved
+    person.email_verified_at = now
+    person.save(update_fields=["email_verified_at"])
+    journal.record(verb="person.verified", subject=person, network_id=person.network_id, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def give_account(*, person: Person, by: Actor, now: datetime) -> User:
+    """Let a person sign in with the verified address (a mailed code, never a password)."""
+    if not person.email_verified_at:
+        raise Refused("address_unverified", _("The address must be confirmed before it can sign in."), "email")
+    user = User.objects.filter(email=person.email).first() or User.objects.create_user(person.email)
+    person.user = user
+    person.save(update_fields=["user"])
+    journal.record(verb="person.account_given", subject=person, network_id=person.network_id, by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    network: Network,
+    name: str,
+    by: Actor,
+    now: datetime,
+    kind: OrganisationKind = OrganisationKind.OTHER,
+    country: str = "SE",
+    contact_name: str = "",
+    contact_email: str = "",
+    language: str = "sv",
+) -> Organisation:
+    """Add an organisation; its contact point answers where no person sits."""
+    organisation = Organisation.objects.create(
+        network=network,
+        name=text.clean_line(name, 200),
+        kind=kind,
+        country=country,
+        contact_name=contact_name,
+        contact_email=contact_email,
+        language=language,
+    )
+    journal.record(verb="organisation.added", subject=organisation, network_id=network.pk, by=by, now=now)
+    return organisation
+
+
+@transaction.atomic
+def add_group(
+    *,
+    network: Network,
+    name: Mapping[str, str],
+    by: Actor,
+    now: datetime,
+    kind: GroupKind = GroupKind.WORKING_GROUP,
+    parent: Group | None = None,
+) -> Group:
+    """Found a group."""
+    slug = text.slugify(text.pick(name, network.language))
+    group = Group.objects.create(network=network, name=dict(name), slug=slug, kind=kind, parent=parent)
+    journal.record(verb="group.added", subject=group, network_id=network.pk, by=by, now=now)
+    return group
+
+
+@transaction.atomic
+def add_seat(
+    *,
+    group: Group,
+    organisation: Organisation,
+    by: Actor,
+    now: datetime,
+    capacity: SeatCapacity = SeatCapacity.EMPLOYEE,
+) -> Seat:
+    """Give an organisation a place in a group. Both must belong to the same network."""
+    if group.network_id != organisation.network_id:
+        raise Refused("other_network", _("The organisation belongs to another network."))
+    seat = Seat.objects.create(group=group, organisation=organisation, capacity=capacity)
+    journal.record(verb="seat.added", subject=seat, network_id=group.network_id, by=by, now=now)
+    return seat
+
+
+@transaction.atomic
+def fill_seat(
+    *,
+    seat: Seat,
+    person: Person,
+    from_on: date,
+    by: Actor,
+    now: datetime,
+    role: TenureRole = TenureRole.ORDINARY,
+    to_on: date | None = None,
+) -> Tenure:
+    """Put a person in a seat from a day on.
+
+    An ordinary holder who sits without end is followed: their tenure ends the day the new one begins.
+    Raises Refused("seat_taken") when the days overlap a tenure that was given an end.
+    Holds the seat's row lock, because two tenures that overlap are no constraint SQLite can say.
+    """
+    Seat.objects.select_for_update().get(pk=seat.pk)
+    if role == TenureRole.ORDINARY:
+        _end_previous(seat, from_on, to_on)
+    tenure = Tenure.objects.create(seat=seat, person=person, role=role, from_on=from_on, to_on=to_on)
+    network_id = person.network_id
+    journal.record(verb="seat.filled", subject=tenure, network_id=network_id, by=by, now=now, data={"seat": seat.pk})
+    return tenure
+
+
+def _end_previous(seat: Seat, from_on: date, to_on: date | None) -> None:
+    ordinary = Tenure.objects.filter(seat=seat, role=TenureRole.ORDINARY)
+    ordinary.filter(to_on__isnull=True, from_on__lt=from_on).update(to_on=from_on)
+    clash = ordinary.filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on))
+    if to_on:
+        clash = clash.filter(from_on__lt=to_on)
+    if clash.exists():
+        raise Refused("seat_taken", _("Somebody already holds that seat in those days."), "from_on")
+
+
+@transaction.atomic
+def note_absence(*, tenure: Tenure, from_on: date, to_on: date | None, by: Actor, now: datetime) -> Absence:
+    """The holder is away in [from_on, to_on): mail goes to the deputy or the contact point meanwhile."""
+    absence = Absence.objects.create(tenure=tenure, from_on=from_on, to_on=to_on)
+    journal.record(verb="seat.absence_noted", subject=absence, network_id=tenure.person.network_id, by=by, now=now)
+    return absence
+
+
+@transaction.atomic
+def give_role(
+    *,
+    network: Network,
+    role: Role,
+    person: Person | None,
+    by: Actor,
+    now: datetime,
+    group: Group | None = None,
+    event_id: int | None = None,
+) -> RoleAssignment:
+    """Give a role in the network, a group or an event. Without a person the role is vacant and shown so."""
+    given, created = RoleAssignment.objects.get_or_create(
+        network=network, role=role, person=person, group=group, event_id=event_id
+    )
+    if created:
+        journal.record(verb="role.given", subject=given, network_id=network.pk, by=by, now=now, event_id=event_id)
+    return given

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from events.journal.models import Activity, Heartbeat
+
+
+def activities_of_event(*, network_id: int, event_id: int) -> QuerySet[Activity]:
+    """What happened to one event, newest first."""
+    return Activity.objects.filter(network_id=network_id, event_id=event_id).order_by("-at", "-id")
+
+
+def last_beat(name: str) -> datetime | None:
+    """When the periodic job last ended well, or None when it never did."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()

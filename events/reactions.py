@@ -1,0 +1,99 @@
+"""One table: verb -> what else must happen in this house, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from events.calendars import operations as calendars
+from events.journal.models import SYSTEM, Activity
+from events.journal.signals import activity_recorded
+from events.meetings.models import ContributionRequest
+from events.networks.models import Network
+from events.obligations import operations as obligations
+from events.programme.models import Event, Session
+from events.registrations import operations as registrations
+from events.registrations.models import Registration
+
+Reaction = Callable[[Activity, Any], None]
+
+
+def _derive(activity: Activity, subject: Any) -> None:
+    event = Event.objects.select_related("network", "group").get(pk=activity.event_id)
+    obligations.derive(event=event, by=SYSTEM, now=activity.at)
+
+
+def _rederive(activity: Activity, subject: Any) -> None:
+    event = Event.objects.select_related("network", "group").get(pk=activity.event_id)
+    obligations.derive(event=event, by=SYSTEM, now=activity.at)
+    obligations.rederive(event=event, by=SYSTEM, now=activity.at)
+
+
+def _end_obligations(activity: Activity, event: Event) -> None:
+    obligations.cancel_all(event=event, by=SYSTEM, now=activity.at)
+
+
+def _end_case(activity: Activity, session: Session) -> None:
+    obligations.cancel_of_session(session_id=session.pk, by=SYSTEM, now=activity.at)
+
+
+def _ask_for_reports(activity: Activity, event: Event) -> None:
+    """A group's meeting collects its short reports from the start; the organiser may change the question."""
+    if event.group and event.deadlines.filter(code="meeting_report").exists():
+        question = {"sv": "Vad har hänt hos er, och vad vill ni ta upp?", "en": "What is new, and what to discuss?"}
+        ContributionRequest.objects.get_or_create(event=event, defaults={"group": event.group, "question": question})
+
+
+def _fill_places(activity: Activity, subject: Any) -> None:
+    if not activity.data.get("freed", True):
+        return
+    event = Event.objects.select_related("network").get(pk=activity.event_id)
+    registrations.offer_places(event=event, by=SYSTEM, now=activity.at)
+
+
+def _refresh_event(activity: Activity, subject: Any) -> None:
+    if activity.event_id:
+        calendars.refresh_event(event_id=activity.event_id, now=activity.at)
+
+
+def _refresh_registration(activity: Activity, registration: Registration) -> None:
+    calendars.refresh_registration(registration=registration, now=activity.at)
+
+
+def _ensure_feeds(activity: Activity, network: Network) -> None:
+    calendars.ensure_feeds(network=network, now=activity.at)
+
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "network.created": (_ensure_feeds,),
+    "event.created": (_derive, _ask_for_reports),
+    "event.edited": (_derive, _fill_places, _refresh_event),
+    "event.published": (_rederive, _refresh_event),
+    "event.rescheduled": (_rederive, _refresh_event),
+    "event.postponed": (_refresh_event,),
+    "event.cancelled": (_end_obligations, _refresh_event),
+    "event.held": (_refresh_event,),
+    "session.added": (_rederive, _refresh_event),
+    "session.rescheduled": (_refresh_event,),
+    "session.removed": (_end_case, _refresh_event),
+    "deadline.set": (_rederive, _refresh_event),
+    "registration.pending": (_refresh_registration,),
+    "registration.confirmed": (_refresh_registration,),
+    "registration.waiting": (_refresh_registration,),
+    "registration.offered": (_refresh_registration,),
+    "registration.declined": (_refresh_registration, _fill_places),
+    "registration.withdrawn": (_refresh_registration, _fill_places),
+    "registration.lapsed": (_refresh_registration, _fill_places),
+    "registration.address_confirmed": (_refresh_registration, _fill_places),
+}
+
+
+def react(sender: object, activity: Activity, subject: object, **_: object) -> None:
+    """Do what follows from the act, in the order of the table."""
+    for reaction in REACTIONS.get(activity.verb, ()):
+        reaction(activity, subject)
+
+
+def connect() -> None:
+    """Listen to the journal; called once by the app's ready()."""
+    activity_recorded.connect(react, dispatch_uid="events.reactions")
