@@ -34,7 +34,8 @@ _DAY = re.compile(rf"(?:(?P<weekday>{WEEKDAY}) )?(?:{'|'.join(_FORMS)})")
 # The same without names, to stand more than once in a larger pattern.
 DATE = "(?:" + re.sub(r"\(\?P<\w+>", "(?:", _DAY.pattern) + ")"
 
-# Between two days of one range at most this much is believed when a year was left out.
+# "5 June - 2 June" is a slip, "30 December - 2 January" is not: how far into the next year a range is believed to go
+# when only one year, or none, was told.
 _HALF_A_YEAR = timedelta(days=183)
 _LEAP_YEARS_APART = 8
 
@@ -103,7 +104,8 @@ def resolve_pair(first: Day, last: Day, today: date, language: str) -> tuple[dat
     else:
         end = _from(last, today)
         start = _until(first, end)
-    if end < start or (None in (first.year, last.year) and end - start > _HALF_A_YEAR):
+    guessed_next_year = None in (first.year, last.year) and end.year > start.year
+    if end < start or (guessed_next_year and end - start > _HALF_A_YEAR):
         raise Refused("ends_before_start", _("The end must come after the start."))
     return _agreeing(first, start, language), _agreeing(last, end, language)
 

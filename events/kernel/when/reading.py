@@ -32,7 +32,7 @@ _NORMAL = [
         (r"\b(?:klockan|kl\.?|at) ?(?=\d)", "@ "),
         (r"\b(?:den|the) (?=\d)", ""),
         (rf"^on (?={WEEKDAY} )", ""),
-        (r"(?<=[\w.]) (?:to|till|until|t\.?o\.?m\.?) (?=\w)", "-"),
+        (rf"(?<=[\w.]) (?:to|till|until|t\.?o\.?m\.?) (?=\d|{WEEKDAY} )", "-"),
         (r"^(?:from|från) ", ""),
     )
 ]
