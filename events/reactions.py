@@ -18,13 +18,18 @@ from events.registrations.models import Registration
 Reaction = Callable[[Activity, Any], None]
 
 
+def _event_of(activity: Activity) -> Event:
+    assert activity.event_id is not None, activity.verb
+    return Event.objects.select_related("network", "group").get(pk=activity.event_id)
+
+
 def _derive(activity: Activity, subject: Any) -> None:
-    event = Event.objects.select_related("network", "group").get(pk=activity.event_id)
+    event = _event_of(activity)
     obligations.derive(event=event, by=SYSTEM, now=activity.at)
 
 
 def _rederive(activity: Activity, subject: Any) -> None:
-    event = Event.objects.select_related("network", "group").get(pk=activity.event_id)
+    event = _event_of(activity)
     obligations.derive(event=event, by=SYSTEM, now=activity.at)
     obligations.rederive(event=event, by=SYSTEM, now=activity.at)
 
@@ -47,7 +52,7 @@ def _ask_for_reports(activity: Activity, event: Event) -> None:
 def _fill_places(activity: Activity, subject: Any) -> None:
     if not activity.data.get("freed", True):
         return
-    event = Event.objects.select_related("network").get(pk=activity.event_id)
+    event = _event_of(activity)
     registrations.offer_places(event=event, by=SYSTEM, now=activity.at)
 
 

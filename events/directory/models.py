@@ -95,7 +95,11 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", "other"
 
 
-OrganisationManager = models.Manager.from_queryset(Scoped["Organisation"])
+class OrganisationQuerySet(Scoped["Organisation"]):
+    """Reads of this room start from the network."""
+
+
+OrganisationManager = models.Manager.from_queryset(OrganisationQuerySet)
 
 
 class Organisation(models.Model):
@@ -126,7 +130,11 @@ class GroupKind(models.TextChoices):
     PARTNERSHIP = "partnership", "partnership"
 
 
-GroupManager = models.Manager.from_queryset(Scoped["Group"])
+class GroupQuerySet(Scoped["Group"]):
+    """Reads of this room start from the network."""
+
+
+GroupManager = models.Manager.from_queryset(GroupQuerySet)
 
 
 class Group(models.Model):
@@ -235,7 +243,11 @@ class Role(models.TextChoices):
     RAPPORTEUR = "rapporteur", "rapporteur"
 
 
-RoleAssignmentManager = models.Manager.from_queryset(Scoped["RoleAssignment"])
+class RoleAssignmentQuerySet(Scoped["RoleAssignment"]):
+    """Reads of this room start from the network."""
+
+
+RoleAssignmentManager = models.Manager.from_queryset(RoleAssignmentQuerySet)
 
 
 class RoleAssignment(models.Model):

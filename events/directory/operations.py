@@ -214,9 +214,9 @@ def give_role(
     event_id: int | None = None,
 ) -> RoleAssignment:
     """Give a role in the network, a group or an event. Without a person the role is vacant and shown so."""
-    given, created = RoleAssignment.objects.get_or_create(
-        network=network, role=role, person=person, group=group, event_id=event_id
-    )
-    if created:
-        journal.record(verb="role.given", subject=given, network_id=network.pk, by=by, now=now, event_id=event_id)
+    held = RoleAssignment.objects.within(network).filter(role=role, person=person, group=group)
+    if known := held.filter(Q(event_id=event_id) if event_id else Q(event__isnull=True)).first():
+        return known
+    given = RoleAssignment.objects.create(network=network, role=role, person=person, group=group, event_id=event_id)
+    journal.record(verb="role.given", subject=given, network_id=network.pk, by=by, now=now, event_id=event_id)
     return given

@@ -10,7 +10,12 @@ from events.networks.models import Network, Scoped
 from events.obligations.models import Obligation
 from events.programme.models import Event, Timed
 
-MeetingPlanManager = models.Manager.from_queryset(Scoped["MeetingPlan"])
+
+class MeetingPlanQuerySet(Scoped["MeetingPlan"]):
+    """Reads of this room start from the network."""
+
+
+MeetingPlanManager = models.Manager.from_queryset(MeetingPlanQuerySet)
 
 
 class MeetingPlan(models.Model):

@@ -165,9 +165,9 @@ def hand_in(
     lines = "" if has_nothing else text.clean_text(text_written, 20_000)
     if not lines and not has_nothing:
         raise Refused("text_missing", _("Write a few lines, or say that there is nothing to report."), "text")
-    asked = ContributionRequest.objects.get(event_id=obligation.event_id)
-    if obligation.seat is None:
+    if obligation.seat is None or obligation.event is None:
         raise Refused("seat_missing", _("Only a seat of the group can hand this in."))
+    asked = ContributionRequest.objects.get(event=obligation.event)
     handed, _created = Contribution.objects.update_or_create(
         request=asked,
         seat=obligation.seat,

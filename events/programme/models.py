@@ -64,7 +64,11 @@ class Admission(models.TextChoices):
     APPROVAL = "approval", "the organiser decides"
 
 
-SeriesManager = models.Manager.from_queryset(Scoped["Series"])
+class SeriesQuerySet(Scoped["Series"]):
+    """Reads of this room start from the network."""
+
+
+SeriesManager = models.Manager.from_queryset(SeriesQuerySet)
 
 
 class Series(models.Model):

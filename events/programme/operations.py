@@ -27,7 +27,6 @@ Words = Mapping[str, str]
 class EventFields(TypedDict, total=False):
     """What an organiser may say of an event beside its kind, title and date."""
 
-    title: Words
     summary: Words
     description: Words
     place: Words
@@ -75,7 +74,7 @@ def create(
         zone=zone or network.zone,
         slug=_free_slug(network, slug or text.pick(title, main)),
         title=dict(title),
-        country=fields.get("country", network.country),
+        country=network.country,
         admission=template.admission,
     )
     event.take(when)
@@ -134,10 +133,11 @@ def lock(event_id: int) -> Event:
 
 
 @transaction.atomic
-def edit(*, event: Event, by: Actor, now: datetime, **fields: Unpack[EventFields]) -> Event:
+def edit(*, event: Event, by: Actor, now: datetime, title: Words | None = None, **fields: Unpack[EventFields]) -> Event:
     """Change what an event says of itself. The date has its own operation, because others hang on it."""
     event = lock(event.pk)
-    before = {name: getattr(event, name) for name in fields}
+    before = {name: getattr(event, name) for name in ("title", *fields)}
+    event.title = dict(title or event.title)
     _assign(event, fields)
     event.save()
     changed = sorted(name for name, old in before.items() if getattr(event, name) != old)

@@ -320,7 +320,8 @@ def offer_places(*, event: Event, by: Actor, now: datetime) -> int:
     if queries.door_of(event, now).reason in ("cancelled", "postponed", "held", "started", "not_published"):
         return 0
     made = 0
-    for site in list(event.sites.all()) or [None]:
+    sites: list[Site | None] = [*event.sites.all()]
+    for site in sites or [None]:
         made += _offer_at(event, site, by, now)
     return made
 

@@ -61,9 +61,10 @@ def places_by_site(event: Event) -> dict[int, Places]:
     """How full each site is, by site id (one query)."""
     sites = event.sites.annotate(
         taken=Count("registrations", filter=Q(registrations__state__in=HOLDING)),
-        waiting_count=Count("registrations", filter=Q(registrations__state="waiting")),
+        in_line=Count("registrations", filter=Q(registrations__state="waiting")),
     )
-    return {site.pk: Places(site.capacity, site.taken, site.waiting_count) for site in sites}
+    rows = sites.values_list("pk", "capacity", "taken", "in_line")
+    return {pk: Places(capacity, taken, in_line) for pk, capacity, taken, in_line in rows}
 
 
 def tightest(places_here: Iterable[Places]) -> Places:
@@ -109,7 +110,7 @@ def position(registration: Registration) -> int:
         waiting_since=registration.waiting_since, pk__lt=registration.pk
     )
     queue = Registration.objects.filter(event_id=registration.event_id, state=RegistrationState.WAITING)
-    return queue.filter(ahead, site_id=registration.site_id).count() + 1
+    return queue.filter(ahead, site=registration.site).count() + 1
 
 
 def waiting_list(event: Event, site: Site | None = None) -> QuerySet[Registration]:

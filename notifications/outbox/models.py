@@ -29,7 +29,12 @@ class DeliveryState(models.TextChoices):
 
 OUTSTANDING = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.RETRY)
 
-DeliveryManager = models.Manager.from_queryset(Scoped["Delivery"])
+
+class DeliveryQuerySet(Scoped["Delivery"]):
+    """Reads of this room start from the network."""
+
+
+DeliveryManager = models.Manager.from_queryset(DeliveryQuerySet)
 
 
 class Delivery(models.Model):

@@ -37,7 +37,11 @@ class SuppressionReason(models.TextChoices):
     BY_HAND = "by_hand", "by hand"
 
 
-SuppressionManager = models.Manager.from_queryset(Scoped["Suppression"])
+class SuppressionQuerySet(Scoped["Suppression"]):
+    """Reads of this room start from the network."""
+
+
+SuppressionManager = models.Manager.from_queryset(SuppressionQuerySet)
 
 
 class Suppression(models.Model):

@@ -22,7 +22,11 @@ class Audience(models.TextChoices):
     UNCONFIRMED = "unconfirmed", "those whose registration waits for them to confirm their address"
 
 
-RuleManager = models.Manager.from_queryset(Scoped["Rule"])
+class RuleQuerySet(Scoped["Rule"]):
+    """Reads of this room start from the network."""
+
+
+RuleManager = models.Manager.from_queryset(RuleQuerySet)
 
 
 class Rule(models.Model):
