@@ -17,10 +17,15 @@ def checked(url: str) -> str:
 
 
 def for_celery(url: str) -> str:
-    """kombu says `redis+socket` where redis-py says `unix`; without a broker, messages stay in this process."""
+    """kombu says `redis+socket` and `virtual_host` where redis-py says `unix` and `db`.
+
+    Without a broker, messages stay in this process, and the sweep does what they would have hurried.
+    """
     if not url:
         return "memory://"
-    return url.replace("unix://", "redis+socket://", 1)
+    if not url.startswith("unix://"):
+        return url
+    return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 
 
 def caches(url: str) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import heartbeat_sent, task_postrun
+from celery.signals import heartbeat_sent, task_postrun, worker_ready
 from django.conf import settings
 from django.core.cache import cache
 
@@ -54,6 +54,7 @@ def note_sweep(sender: Task[Any, Any] | None = None, **signal: Any) -> None:
         cache.set(LAST_SWEEP, clock.now().isoformat(), timeout=None)
 
 
+@worker_ready.connect
 @heartbeat_sent.connect
 def touch_heartbeat(**signal: Any) -> None:
     """A file that a container's health check can look at without asking the broker, which costs seconds of CPU."""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 # A path segment after these words is a key to somebody's registration, feed, poll, task page or mail preferences.
-_PATHS = re.compile(r"(?<=/)(f|m|d|g|avanmal)/[^/\s?\"']+(?=/)")
+_PATHS = re.compile(r"(?<=/)(f|m|o|d|g|avanmal)/[^/\s?\"']+(?=/)")
 _QUERY = re.compile(r"([?&](?:t|token|code|sig)=)[^&\s\"'#]+")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from config import broker, databases, env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.env_text("KALLELSE_DATA", str(BASE_DIR / "var"))).absolute()
+
+# The tzdata wheel alone: a machine's own copy may be years older, and feeds define their zones from the wheel.
+zoneinfo.reset_tzpath(to=())
 
 SECRET_KEY = env.secret_key(DATA_DIR)
 SECRET_KEY_FALLBACKS = env.env_secret("SECRET_KEY_FALLBACKS").split()

