@@ -6,146 +6,308 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_initial'),
+        ("events", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254)),
-                ('language', models.CharField(default='sv', max_length=8)),
-                ('source', models.CharField(max_length=12)),
-                ('letter', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('pending', 'waiting'), ('claimed', 'being sent'), ('retry', 'will be tried again'), ('handed', 'sent'), ('delivered', 'received by the server'), ('bounced', 'bounced'), ('complained', 'reported as unwanted'), ('failed', 'failed'), ('suppressed', 'not sent: the address takes no mail'), ('cancelled', 'not sent: no longer holds'), ('expired', 'not sent: too late to be of use'), ('uncertain', 'uncertain')], default='pending', max_length=12)),
-                ('planned_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('lease_token', models.UUIDField(null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('handed_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('subject_line', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='events.event')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='events.network')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='events.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="sv", max_length=8)),
+                ("source", models.CharField(max_length=12)),
+                ("letter", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting"),
+                            ("claimed", "being sent"),
+                            ("retry", "will be tried again"),
+                            ("handed", "sent"),
+                            ("delivered", "received by the server"),
+                            ("bounced", "bounced"),
+                            ("complained", "reported as unwanted"),
+                            ("failed", "failed"),
+                            ("suppressed", "not sent: the address takes no mail"),
+                            ("cancelled", "not sent: no longer holds"),
+                            ("expired", "not sent: too late to be of use"),
+                            ("uncertain", "uncertain"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("planned_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("lease_token", models.UUIDField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("handed_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("subject_line", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="deliveries",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="events.network"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="deliveries",
+                        to="events.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LetterDue',
+            name="LetterDue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.CharField(max_length=40)),
-                ('planned_at', models.DateTimeField(db_index=True, null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='letter_due', to='events.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("letter", models.CharField(max_length=40)),
+                ("planned_at", models.DateTimeField(db_index=True, null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letter_due", to="events.activity"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('necessary', 'necessary'), ('reminders', 'reminders'), ('group', 'group work'), ('news', 'news')], max_length=10)),
-                ('opted_out_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to='events.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("necessary", "necessary"),
+                            ("reminders", "reminders"),
+                            ("group", "group work"),
+                            ("news", "news"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("opted_out_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="preferences", to="events.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.CharField(max_length=40)),
-                ('audience', models.CharField(choices=[('debtors', 'those who owe it and have not done it'), ('confirmed', 'confirmed participants'), ('started', 'those who started a registration and did not send it')], max_length=10)),
-                ('anchor', models.CharField(max_length=40)),
-                ('offset_days', models.IntegerField()),
-                ('clock', models.TimeField()),
-                ('is_enabled', models.BooleanField(default=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_rules', to='events.event')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_rules', to='events.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("letter", models.CharField(max_length=40)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("debtors", "those who owe it and have not done it"),
+                            ("confirmed", "confirmed participants"),
+                            ("started", "those who started a registration and did not send it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("anchor", models.CharField(max_length=40)),
+                ("offset_days", models.IntegerField()),
+                ("clock", models.TimeField()),
+                ("is_enabled", models.BooleanField(default=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminder_rules", to="events.event"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminder_rules", to="events.network"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=40)),
-                ('anchor_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('sent', 'sent'), ('dropped', 'no longer holds')], default='planned', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dues', to='notifications.delivery')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_dues', to='events.event')),
-                ('obligation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminder_dues', to='events.obligation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminder_dues', to='events.person')),
-                ('registration', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminder_dues', to='events.registration')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dues', to='notifications.rule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recipient", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=40)),
+                ("anchor_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("sent", "sent"), ("dropped", "no longer holds")],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="dues",
+                        to="notifications.delivery",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminder_dues", to="events.event"
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_dues",
+                        to="events.obligation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_dues",
+                        to="events.person",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_dues",
+                        to="events.registration",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dues", to="notifications.rule"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64)),
-                ('reason', models.CharField(choices=[('bounced', 'bounced'), ('complained', 'complained'), ('by_hand', 'by hand')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suppressions', to='events.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_hash", models.CharField(max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[("bounced", "bounced"), ("complained", "complained"), ("by_hand", "by hand")],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suppressions", to="events.network"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', 'due_at'], name='notificatio_state_44b357_idx'),
+            model_name="delivery",
+            index=models.Index(fields=["state", "due_at"], name="notificatio_state_44b357_idx"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['network', 'state', 'due_at'], name='notificatio_network_fa0856_idx'),
+            model_name="delivery",
+            index=models.Index(fields=["network", "state", "due_at"], name="notificatio_network_fa0856_idx"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['event', 'due_at'], name='notificatio_event_i_719305_idx'),
+            model_name="delivery",
+            index=models.Index(fields=["event", "due_at"], name="notificatio_event_i_719305_idx"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='delivery_claimed_has_a_lease'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "claimed"), _negated=True),
+                    models.Q(("lease_token__isnull", False), ("lease_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="delivery_claimed_has_a_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed'), _negated=True), ('handed_at__isnull', False), _connector='OR'), name='delivery_handed_has_its_time'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "handed"), _negated=True), ("handed_at__isnull", False), _connector="OR"
+                ),
+                name="delivery_handed_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'category'), name='preference_once'),
+            model_name="preference",
+            constraint=models.UniqueConstraint(fields=("person", "category"), name="preference_once"),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('event', 'letter', 'audience', 'anchor', 'offset_days'), name='rule_once_per_step'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(
+                fields=("event", "letter", "audience", "anchor", "offset_days"), name="rule_once_per_step"
+            ),
         ),
         migrations.AddIndex(
-            model_name='due',
-            index=models.Index(fields=['state', 'due_at'], name='notificatio_state_128249_idx'),
+            model_name="due",
+            index=models.Index(fields=["state", "due_at"], name="notificatio_state_128249_idx"),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('rule', 'subject', 'anchor_at', 'recipient'), name='due_once'),
+            model_name="due",
+            constraint=models.UniqueConstraint(fields=("rule", "subject", "anchor_at", "recipient"), name="due_once"),
         ),
         migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('obligation__isnull', False), ('registration__isnull', True)), models.Q(('obligation__isnull', True), ('registration__isnull', False)), _connector='OR'), name='due_about_one_thing'),
+            model_name="due",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("obligation__isnull", False), ("registration__isnull", True)),
+                    models.Q(("obligation__isnull", True), ("registration__isnull", False)),
+                    _connector="OR",
+                ),
+                name="due_about_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(fields=('network', 'address_hash'), name='suppressed_once'),
+            model_name="suppression",
+            constraint=models.UniqueConstraint(fields=("network", "address_hash"), name="suppressed_once"),
         ),
     ]
