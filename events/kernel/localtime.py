@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from holidays import HolidayBase
 
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -90,32 +92,33 @@ def week_start(day: date) -> date:
 # --- public holidays ------------------------------------------------------------------------------------------------
 
 
+# Sweden's eves of midsummer, Christmas and the new year are no holidays by name but weigh as Sundays
+# (lag 1930:173 section 2, semesterlagen 1977:480 section 7). Its ordinary Sundays, holidays by law too, are left to
+# the weekend rule.
+_CATEGORIES = {"SE": ("public", "de_facto")}
+
+
 @lru_cache(maxsize=1024)
 def _calendar(country: str, year: int, language: str = "") -> dict[date, str]:
-    """The holidays of one country (or "GB-SCT", a part of one) in one year; empty for a country nobody has listed.
-
-    Sweden: every Sunday counts as a holiday unless told otherwise, and the eves of midsummer, Christmas and the new
-    year are no holidays by name but weigh as Sundays (lag 1930:173 section 2, semesterlagen 1977:480 section 7).
-    """
-    code, _dash, part = country.upper().partition("-")
-    kind = getattr(holidays, code, None) if code.isalpha() and len(code) == 2 else None
+    """The holidays of one country (or "GB-SCT", a part of one) in one year; empty for a country nobody has listed."""
+    code, _dash, part = country.partition("-")
+    kind: type[HolidayBase] | None = getattr(holidays, code, None) if re.fullmatch("[A-Z]{2}", code) else None
     if kind is None:
         return {}
-    options: dict[str, object] = {"years": year, "language": _spoken(kind.supported_languages, language)}
-    if part:
-        options["subdiv"] = part
-    if code == "SE":
-        options |= {"include_sundays": False, "categories": ("public", "de_facto")}
-    return {day: name for day, name in kind(**options).items() if day.year == year}
+    found = kind(
+        years=year,
+        subdiv=part if part in kind.subdivisions else None,
+        language=_spoken(kind.supported_languages, language),
+        categories=_CATEGORIES.get(code),
+    )
+    return {day: name for day, name in found.items() if day.year == year}
 
 
 def _spoken(supported: Collection[str], language: str) -> str | None:
-    wanted = language.partition("-")[0]
-    for start in (wanted, "en"):
-        found = [one for one in sorted(supported) if start and one.partition("_")[0] == start]
-        if found:
-            return found[0]
-    return None
+    """The library's name for the language, else for English; None lets the country speak its own."""
+    wanted = (language.partition("-")[0], "en")
+    ranked = sorted((wanted.index(one.partition("_")[0]), one) for one in supported if one.partition("_")[0] in wanted)
+    return ranked[0][1] if ranked else None
 
 
 def _keepers(day: date, countries: Collection[str]) -> list[str]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import takewhile
 
 import idna
 from django.utils.translation import gettext as _
@@ -55,12 +56,12 @@ def clean_text(text: str, limit: int) -> str:
 
 
 def _without_controls(text: str, keep: str = "") -> str:
-    kept = (
-        letter
-        for letter in text
-        if letter in keep or (unicodedata.category(letter) not in _DROPPED and letter not in _DIRECTION)
-    )
+    kept = (letter for letter in text if letter in keep or not _is_control(letter))
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in _DROPPED or letter in _DIRECTION
 
 
 def _within(text: str, limit: int) -> str:
@@ -106,8 +107,8 @@ def normalise_address(addr: str) -> str:
     RFC 5321 section 2.4 lets a server tell "Anna@" from "anna@"; none that people use does, and people type both.
     Refused("address_unreadable") when it cannot be an address.
     """
-    local, sign, domain = unicodedata.normalize("NFC", addr.strip()).rpartition("@")
-    if not (sign and local and domain) or _unwritable(local + domain):
+    local, _at, domain = unicodedata.normalize("NFC", addr.strip()).rpartition("@")
+    if not (local and domain) or _unwritable(local + domain):
         raise _unreadable()
     try:
         ascii_domain = idna.encode(domain.lower(), uts46=True).decode("ascii")
@@ -117,7 +118,7 @@ def normalise_address(addr: str) -> str:
 
 
 def _unwritable(text: str) -> bool:
-    return any(letter.isspace() or unicodedata.category(letter) in _DROPPED or letter in _DIRECTION for letter in text)
+    return any(letter.isspace() or _is_control(letter) for letter in text)
 
 
 def _unreadable() -> Refused:
@@ -139,21 +140,28 @@ def address_suggestion(addr: str) -> str:
 
     A question to the one who types, never a correction: the suggested mailbox may be somebody else's.
     """
-    local, _at, domain = addr.strip().replace(",", ".").rpartition("@")
-    name, _dot, top = domain.lower().rpartition(".")
-    meant_top = "com" if top in _COM_TYPOS else top
-    if not (local and name) or f"{name}.{top}" in _REAL:
+    typed = addr.strip().lower()
+    local, _at, domain = typed.replace(",", ".").rpartition("@")
+    meant = _meant_domain(domain)
+    if not (local and meant) or f"{local}@{meant}" == typed:
         return ""
+    return f"{addr.strip()[: len(local)]}@{meant}"
+
+
+def _meant_domain(domain: str) -> str:
+    name, _dot, top = domain.rpartition(".")
+    if domain in _REAL:
+        return ""
+    meant_top = "com" if top in _COM_TYPOS else top
     near = [known for known in _COMMON.get(meant_top, ()) if _one_slip(name, known)]
-    meant = f"{local}@{near[0]}.{meant_top}" if near else ""
-    return "" if meant.lower() == addr.strip().lower() else meant
+    return f"{near[0]}.{meant_top}" if near else ""
 
 
 def _one_slip(typed: str, known: str) -> bool:
     """Equal, or one letter added, left out, replaced, or two neighbours swapped."""
     if typed == known:
         return True
-    start = next((i for i, (a, b) in enumerate(zip(typed, known, strict=False)) if a != b), min(len(typed), len(known)))
-    rest, wanted = typed[start:], known[start:]
+    same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(typed, known, strict=False)))
+    rest, wanted = typed[same:], known[same:]
     swapped = rest[1::-1] + rest[2:]
-    return wanted in (rest[1:], swapped) or rest in (wanted[1:], wanted[:1] + rest[1:]) or rest[1:] == wanted[1:]
+    return wanted in (rest[1:], swapped) or rest == wanted[1:] or rest[1:] == wanted[1:]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 _MAC_BYTES = 16
 _NONCE_BYTES = 12
@@ -84,8 +85,8 @@ def _verified(purpose: str, token: str) -> bytes:
     return payload
 
 
-def _mac(key: str, purpose: str, payload: bytes) -> bytes:
-    own_key = hashlib.sha256(b"kallelse.tokens\0" + key.encode()).digest()
+def _mac(key: str | bytes, purpose: str, payload: bytes) -> bytes:
+    own_key = hashlib.sha256(b"kallelse.tokens\0" + force_bytes(key)).digest()
     return hmac.digest(own_key, purpose.encode() + b"\0" + payload, "sha256")[:_MAC_BYTES]
 
 

@@ -50,9 +50,10 @@ class Day:
     weekday: int | None
     written: str
 
-    def in_year(self, year: int) -> date | None:
-        """The date in that year, None when it has none (29 February)."""
-        return date(year, self.month, self.day) if self.day <= monthrange(year, self.month)[1] else None
+    def candidates(self, years: Iterable[int]) -> list[date]:
+        """The date in its own year, else in each of `years` that has one (29 February is not in all)."""
+        told = years if self.year is None else [self.year]
+        return [date(year, self.month, self.day) for year in told if self.day <= monthrange(year, self.month)[1]]
 
 
 def read_day(written: str) -> Day:
@@ -104,24 +105,22 @@ def resolve_pair(first: Day, last: Day, today: date, language: str) -> tuple[dat
     else:
         end = _from(last, today)
         start = _until(first, end)
-    guessed_next_year = None in (first.year, last.year) and end.year > start.year
-    if end < start or (guessed_next_year and end - start > _HALF_A_YEAR):
+    told_twice = first.year is not None and last.year is not None
+    if end < start or not (told_twice or end.year == start.year or end - start <= _HALF_A_YEAR):
         raise Refused("ends_before_start", _("The end must come after the start."))
     return _agreeing(first, start, language), _agreeing(last, end, language)
 
 
 def _from(day: Day, earliest: date) -> date:
     """In its own year, else the first such day that is not before `earliest`."""
-    years = range(earliest.year, earliest.year + _LEAP_YEARS_APART + 1) if day.year is None else [day.year]
-    found = [one for one in map(day.in_year, years) if one and (day.year or one >= earliest)]
-    return found[0]
+    years = range(earliest.year, earliest.year + _LEAP_YEARS_APART + 1)
+    return next(one for one in day.candidates(years) if day.year or one >= earliest)
 
 
 def _until(day: Day, latest: date) -> date:
     """In its own year, else the last such day that is not after `latest`."""
-    years = range(latest.year, latest.year - _LEAP_YEARS_APART - 1, -1) if day.year is None else [day.year]
-    found = [one for one in map(day.in_year, years) if one and (day.year or one <= latest)]
-    return found[0]
+    years = range(latest.year, latest.year - _LEAP_YEARS_APART - 1, -1)
+    return next(one for one in day.candidates(years) if day.year or one <= latest)
 
 
 def _agreeing(day: Day, found: date, language: str) -> date:

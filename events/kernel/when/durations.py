@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -11,25 +12,30 @@ from events.kernel.when.words import words_for
 
 _HOUR = r"(?:h|hr|hrs|hour|hours|t|tim|timme|timmar)\.?"
 _MINUTE = r"(?:m|min|minute|minutes|minut|minuter)\.?"
-_DURATION = re.compile(
-    rf"(?:(?P<hours>\d{{1,3}})(?:[.,](?P<tenths>\d{{1,2}}))? ?{_HOUR})?"
-    rf"(?: ?(?:and |och )?(?P<minutes>\d{{1,4}})(?: ?(?P<unit>{_MINUTE}))?)?"
+
+
+def _whole(match: re.Match[str]) -> int:
+    return int(match[1]) * 60 + int(match[2] or 0)
+
+
+# A bare number is in none of the forms: it may be hours or minutes, and we ask instead of guessing.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int]], ...] = (
+    (re.compile(r"(\d{1,2}):([0-5]\d)"), _whole),
+    (re.compile(rf"(\d{{1,3}}) ?{_HOUR}(?: ?(?:and |och )?(\d{{1,2}})(?: ?{_MINUTE})?)?"), _whole),
+    (re.compile(rf"(\d{{1,3}}[.,]\d{{1,2}}) ?{_HOUR}"), lambda match: round(float(match[1].replace(",", ".")) * 60)),
+    (re.compile(rf"(\d{{1,5}}) ?{_MINUTE}"), lambda match: int(match[1])),
 )
-_CLOCK = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)")
 
 
 def parse_duration(text: str) -> int:
     """Minutes. Refused("duration_unreadable") for anything else than a length longer than nothing."""
     plain = " ".join(text.casefold().split())
-    clock = _CLOCK.fullmatch(plain)
-    if clock:
-        return _positive(int(clock["hours"]) * 60 + int(clock["minutes"]))
-    match = _DURATION.fullmatch(plain)
-    # A bare number may be hours or minutes: we ask instead of guessing.
-    if not match or not (match["hours"] or match["unit"]) or (match["tenths"] and match["minutes"]):
-        raise _unreadable()
-    fraction = round(float(f"0.{match['tenths']}") * 60) if match["tenths"] else 0
-    return _positive(int(match["hours"] or 0) * 60 + fraction + int(match["minutes"] or 0))
+    minutes = next((count(match) for form, count in _FORMS if (match := form.fullmatch(plain))), 0)
+    if minutes <= 0:
+        raise Refused(
+            "duration_unreadable", _("We could not read this as a length of time. Write for example 2 h 30 min.")
+        )
+    return minutes
 
 
 def format_duration(minutes: int, language: str) -> str:
@@ -40,15 +46,3 @@ def format_duration(minutes: int, language: str) -> str:
     if rest or not hours:
         parts.append(words.minutes.format(minutes=rest))
     return " ".join(parts)
-
-
-def _positive(minutes: int) -> int:
-    if minutes <= 0:
-        raise _unreadable()
-    return minutes
-
-
-def _unreadable() -> Refused:
-    return Refused(
-        "duration_unreadable", _("We could not read this as a length of time. Write for example 2 h 30 min.")
-    )

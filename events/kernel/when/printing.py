@@ -52,7 +52,7 @@ def format_deadline(instant: datetime, zone: str, language: str) -> str:
 
 def format_zone(zone: str, language: str) -> str:
     """The city whose clocks are meant ("Helsingfors"): letters such as EET say little to most readers."""
-    return get_timezone_location(zone, locale=language.replace("-", "_"), return_city=True)
+    return get_timezone_location(zone, locale=words_for(language).locale, return_city=True)
 
 
 def format_when(
@@ -141,10 +141,6 @@ def _clocks(when: When, language: str) -> str:
 def _end_clock(when: When, language: str) -> str:
     """An end at midnight is told as 24.00 of the day that it ends."""
     end = when.local_end
-    if end is None:
-        return ""
-    return (
-        format_clock(end, language)
-        if end.date() == when.last_on
-        else words_for(language).clock.format(hour=24, minute=0)
-    )
+    if end and end.date() == when.last_on:
+        return format_clock(end, language)
+    return words_for(language).clock.format(hour=24, minute=0)

@@ -84,12 +84,15 @@ def _read_exact(plain: str, language: str, today: date, zone: str) -> When | Non
     first = read_day(match["first"])
     if match["last"]:
         return _read_span(match, first, language, today, zone)
-    if match["start"] is None:
-        return None if match["until"] else When.date(resolve(first, today, language))
+    if match["start"]:
+        return _read_clock(match, resolve(first, today, language), zone)
+    return None if match["until"] else When.date(resolve(first, today, language))
+
+
+def _read_clock(match: re.Match[str], day: date, zone: str) -> When | None:
     # "24 april 10" may be ten o'clock or the year: without "kl" or minutes we ask.
-    if not match["until"] and not match["at"] and match["start"].isdigit():
+    if match["start"].isdigit() and not (match["until"] or match["at"]):
         return None
-    day = resolve(first, today, language)
     ends_at = _moment(day, match["until"], zone, end=True) if match["until"] else None
     return When.instants(_moment(day, match["start"], zone), ends_at, zone)
 
@@ -106,9 +109,10 @@ def _read_span(match: re.Match[str], first: Day, language: str, today: date, zon
 
 def _moment(day: date, clock: str, zone: str, end: bool = False) -> datetime:
     hour, _sign, minute = clock.replace(":", ".").partition(".")
-    if end and (int(hour), int(minute or 0)) == (24, 0):
+    told = int(hour), int(minute or 0)
+    if end and told == (24, 0):
         return at(day + ONE_DAY, time.min, zone)
     try:
-        return at(day, time(int(hour), int(minute or 0)), zone)
+        return at(day, time(*told), zone)
     except ValueError as error:
         raise Refused("no_such_time", _("There is no such time of day: %(clock)s.") % {"clock": clock}) from error

@@ -12,6 +12,7 @@ from events.kernel.when.honest import Part, Season
 class Words:
     """What one language prints. Months and weekdays begin with January and Monday."""
 
+    locale: str
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     seasons: Mapping[Season, str]
@@ -29,6 +30,7 @@ class Words:
 
 
 SWEDISH = Words(
+    locale="sv",
     months=(
         *("januari", "februari", "mars", "april", "maj", "juni"),
         *("juli", "augusti", "september", "oktober", "november", "december"),
@@ -49,6 +51,7 @@ SWEDISH = Words(
 )
 
 ENGLISH = Words(
+    locale="en",
     months=(
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),

@@ -139,6 +139,7 @@ def test_weeks_are_those_of_iso_8601(day: date, week: int, monday: date) -> None
         pytest.param(date(2013, 8, 15), ["gb-sct"], False, id="15 August in Scotland"),
         pytest.param(date(2013, 8, 5), ["GB-SCT"], True, id="the Scottish summer bank holiday"),
         pytest.param(date(2013, 8, 5), ["GB-ENG"], False, id="which England does not keep"),
+        pytest.param(date(2010, 5, 13), ["SE-AB"], True, id="a part whose holidays are the whole country's"),
         pytest.param(date(2027, 1, 1), [], False, id="no country"),
         pytest.param(date(2027, 1, 1), ["XX", "", "Sverige", "HolidayBase"], False, id="countries nobody has listed"),
     ],
@@ -155,6 +156,7 @@ def test_holiday_in_any_of_the_countries(day: date, countries: Sequence[str], ex
         pytest.param(date(2010, 4, 2), ["SE"], "en-gb", "Good Friday", id="English with a region"),
         pytest.param(date(2013, 4, 25), ["IT"], "sv", "Liberation Day", id="no Swedish name: English"),
         pytest.param(date(2010, 4, 5), ["SE", "IT", "DK"], "en", "Easter Monday", id="one name for the same day"),
+        pytest.param(date(2027, 6, 24), ["VE"], "xx", "Battle of Carabobo", id="an unknown language: English"),
         pytest.param(date(2010, 4, 6), ["SE"], "sv", "", id="no holiday"),
     ],
 )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.kernel.localtime import (
@@ -27,7 +27,11 @@ clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 countries = st.sets(st.sampled_from(["SE", "FI", "NO", "DK", "IT", "PL", "BE", "DE", "GB-SCT", "ES"]), max_size=4)
 counts = st.integers(0, 30)
 
+# The first example of a country loads its calendar.
+patient = settings(deadline=None)
 
+
+@patient
 @given(day=days, n=st.integers(1, 30), holding=countries)
 def test_working_days_before_never_lands_on_a_day_off(day: date, n: int, holding: set[str]) -> None:
     found = working_days_before(day, n, holding)
@@ -36,6 +40,7 @@ def test_working_days_before_never_lands_on_a_day_off(day: date, n: int, holding
     assert sum(is_working_day(found + timedelta(days=i), holding) for i in range((day - found).days)) == n
 
 
+@patient
 @given(day=days, n=counts, holding=countries)
 def test_working_days_after_undoes_before_from_a_working_day(day: date, n: int, holding: set[str]) -> None:
     start = working_days_after(day, 1, holding)
@@ -43,6 +48,7 @@ def test_working_days_after_undoes_before_from_a_working_day(day: date, n: int, 
     assert working_days_after(working_days_before(start, n, holding), n, holding) == start
 
 
+@patient
 @given(day=days, amount=st.integers(-120, 120), unit=st.sampled_from(Unit), holding=countries)
 def test_shift_earlier_and_later_enclose_the_raw_day(day: date, amount: int, unit: Unit, holding: set[str]) -> None:
     earlier = shift(day, amount, unit, WeekendRule.EARLIER, holding)
@@ -53,6 +59,7 @@ def test_shift_earlier_and_later_enclose_the_raw_day(day: date, amount: int, uni
     assert (earlier.reason == "") == (earlier.day == earlier.raw)
 
 
+@patient
 @given(day=days, clock=clocks, zone=st.sampled_from(ZONES))
 def test_at_is_told_back_by_the_clocks_of_the_place(day: date, clock: time, zone: str) -> None:
     local = in_zone(at(day, clock, zone), zone)

@@ -52,6 +52,10 @@ def test_month_and_its_parts(when: When, first: date, last: date, part: str) -> 
     assert (when.precision, when.first_on, when.last_on, when.part) == (Precision.MONTH, first, last, part)
 
 
+def test_part_of_what_is_no_month_is_none() -> None:
+    assert When.season(2018, "spring").part == ""
+
+
 def test_days_of_one_day_are_a_date() -> None:
     assert When.days(date(2027, 5, 23), date(2027, 5, 23)) == When.date(date(2027, 5, 23))
 

@@ -183,6 +183,6 @@ def test_deadline_is_told_on_the_clocks_of_its_place(language: str, expected: st
     assert format_deadline(datetime(2027, 3, 3, 22, 59, tzinfo=UTC), STOCKHOLM, language) == expected
 
 
-@pytest.mark.parametrize(("language", "expected"), [("sv", "Helsingfors"), ("en-gb", "Helsinki")])
+@pytest.mark.parametrize(("language", "expected"), [("sv", "Helsingfors"), ("en-gb", "Helsinki"), ("tlh", "Helsinki")])
 def test_zone_is_told_by_its_city(language: str, expected: str) -> None:
     assert format_zone("Europe/Helsinki", language) == expected
