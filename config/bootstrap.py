@@ -88,9 +88,10 @@ def find_uv(root: Path) -> str:
     if not find_spec("pip"):
         _stop("Kallelse installs itself with uv or pip, and neither is here. On Debian: apt-get install python3-pip")
     _say("Fetching the installer into .uv ...")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    quiet = ["--no-deps", "--root-user-action=ignore"]
     wanted = ["--require-hashes", "-r", str(root / "requirements-bootstrap.txt")]
-    _call([*pip, "--target", str(root / ".uv"), *wanted])
+    _call([*pip, *quiet, "--target", str(root / ".uv"), *wanted])
     return str(own)
 
 

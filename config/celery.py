@@ -42,6 +42,7 @@ app.conf.update(
 # The whole timetable. Every entry is idempotent: late, twice or never in a while changes nothing but the delay.
 app.conf.beat_schedule = {
     "sweep": {"task": SWEEP, "schedule": 30.0, "options": {"expires": 30}},
+    "lapses": {"task": "events.tasks.lapse_registrations", "schedule": 300.0, "options": {"expires": 300}},
     "feeds": {"task": "events.tasks.rebuild_feeds", "schedule": 10.0, "options": {"expires": 10}},
 }
 app.autodiscover_tasks(["events", "notifications"])
@@ -58,4 +59,6 @@ def note_sweep(sender: Task[Any, Any] | None = None, **signal: Any) -> None:
 @heartbeat_sent.connect
 def touch_heartbeat(**signal: Any) -> None:
     """A file that a container's health check can look at without asking the broker, which costs seconds of CPU."""
-    Path(settings.DATA_DIR, "worker-heartbeat").touch()
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "worker-heartbeat").touch()

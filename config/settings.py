@@ -83,14 +83,6 @@ TEMPLATES = [
     }
 ]
 
-# growing: until web is there
-_WEB = bool(find_spec("web") and find_spec("web.access"))
-if not _WEB:
-    MIDDLEWARE.remove("web.access.NetworkMiddleware")
-    TEMPLATES[0]["OPTIONS"]["context_processors"].remove("web.access.page")  # type: ignore[index]
-if not (find_spec("web") and find_spec("web.templatetags") and find_spec("web.templatetags.ui")):
-    TEMPLATES[0]["OPTIONS"]["builtins"].remove("web.templatetags.ui")  # type: ignore[index]
-
 DATABASES = {"default": databases.database(env.env_secret("DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = broker.checked(env.env_secret("REDIS_URL"))
@@ -140,6 +132,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/org/konto/login/"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "request_login_code": "web.forms.directory.SignInForm",
+    "confirm_login_code": "web.forms.directory.CodeForm",
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE = PUBLIC_SCHEME == "https"

