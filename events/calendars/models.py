@@ -28,7 +28,11 @@ class ItemStatus(models.TextChoices):
     CANCELLED = "CANCELLED", "cancelled"
 
 
-CalendarItemManager = models.Manager.from_queryset(Scoped["CalendarItem"])
+class CalendarItemQuerySet(Scoped["CalendarItem"]):
+    """Reads of this room start from the network."""
+
+
+CalendarItemManager = models.Manager.from_queryset(CalendarItemQuerySet)
 
 
 class CalendarItem(models.Model):
@@ -37,7 +41,7 @@ class CalendarItem(models.Model):
     ``sequence`` rises when ``schedule`` (the digest of time, place and status) changes; ``revised_at`` is DTSTAMP and
     LAST-MODIFIED; ``meaning`` is the digest of everything said: an equal one writes nothing.
     ``person`` is null for what is shared. ``zone`` is the TZID that the bytes name, "" for whole days and UTC.
-    An item is in the feeds until it ``has_left``, which is due at ``leaves_at`` (null: as long as it has no end).
+    An item is in the feeds until it ``has_left``, which is due at ``leaves_at``.
     """
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="calendar_items")
@@ -100,7 +104,11 @@ class FeedScope(models.TextChoices):
     PERSON = "person", "one person's own"
 
 
-FeedManager = models.Manager.from_queryset(Scoped["Feed"])
+class FeedQuerySet(Scoped["Feed"]):
+    """Reads of this room start from the network."""
+
+
+FeedManager = models.Manager.from_queryset(FeedQuerySet)
 
 
 class Feed(models.Model):
