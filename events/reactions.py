@@ -11,6 +11,7 @@ from events.journal.signals import activity_recorded
 from events.meetings.models import ContributionRequest
 from events.networks.models import Network
 from events.obligations import operations as obligations
+from events.obligations.models import Obligation
 from events.programme.models import Event, Session
 from events.registrations import operations as registrations
 from events.registrations.models import Registration
@@ -61,6 +62,14 @@ def _refresh_event(activity: Activity, subject: Any) -> None:
         calendars.refresh_event(event_id=activity.event_id, now=activity.at)
 
 
+def _take_session(activity: Activity, session: Session) -> None:
+    calendars.refresh_event(event_id=session.event_id, now=activity.at, removed_session_id=session.pk)
+
+
+def _refresh_obligation(activity: Activity, obligation: Obligation) -> None:
+    calendars.refresh_obligation(obligation=obligation, now=activity.at)
+
+
 def _refresh_registration(activity: Activity, registration: Registration) -> None:
     calendars.refresh_registration(registration=registration, now=activity.at)
 
@@ -80,7 +89,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "event.held": (_refresh_event,),
     "session.added": (_rederive, _refresh_event),
     "session.rescheduled": (_refresh_event,),
-    "session.removed": (_end_case, _refresh_event),
+    "session.removed": (_end_case, _take_session),
     "deadline.set": (_rederive, _refresh_event),
     "registration.pending": (_refresh_registration,),
     "registration.confirmed": (_refresh_registration,),
@@ -90,6 +99,15 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "registration.withdrawn": (_refresh_registration, _fill_places),
     "registration.lapsed": (_refresh_registration, _fill_places),
     "registration.address_confirmed": (_refresh_registration, _fill_places),
+    "registration.changed": (_refresh_registration,),
+    "obligation.owed": (_refresh_obligation,),
+    "obligation.opened": (_refresh_obligation,),
+    "obligation.met": (_refresh_obligation,),
+    "obligation.waived": (_refresh_obligation,),
+    "obligation.extended": (_refresh_obligation,),
+    "obligation.handed_over": (_refresh_obligation,),
+    "obligation.cancelled": (_refresh_obligation,),
+    "obligation.rederived": (_refresh_obligation,),
 }
 
 
