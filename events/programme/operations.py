@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TypedDict, Unpack
 
@@ -143,6 +143,17 @@ def edit(*, event: Event, by: Actor, now: datetime, title: Words | None = None, 
     changed = sorted(name for name, old in before.items() if getattr(event, name) != old)
     if changed:
         _record(event, "event.edited", by, now, {"fields": changed})
+    return event
+
+
+@transaction.atomic
+def set_organisers(*, event: Event, organisations: Sequence[Organisation], by: Actor, now: datetime) -> Event:
+    """Say which organisations stand behind the event. Raises Refused("other_network")."""
+    event = lock(event.pk)
+    if any(one.network_id != event.network_id for one in organisations):
+        raise Refused("other_network", _("The organisation belongs to another network."))
+    event.organisations.set(organisations)
+    _record(event, "event.organisers_set", by, now, {"organisations": [one.pk for one in organisations]})
     return event
 
 

@@ -1,0 +1,40 @@
+"""The world that a newcomer finds: built once, from the day it is built."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from demo import conference, gatherings, group, networks, nordic, review, training, trip
+from events.kernel.errors import Refused
+from events.networks.models import Network
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the invented world."""
+    return Network.objects.filter(slug=networks.FIRST, is_demo=True).exists()
+
+
+def holds_other_data() -> bool:
+    """Whether somebody's real network lives here."""
+    return Network.objects.filter(is_demo=False).exists()
+
+
+@transaction.atomic
+def load(today: date) -> Network:
+    """Make both networks through the operations; the same day always makes the same world.
+
+    Raises Refused("other_data") in a database with a real network, and Refused("already_loaded").
+    """
+    if holds_other_data():
+        raise Refused("other_data", _("This database holds a real network. The demo needs a database of its own."))
+    if is_loaded():
+        raise Refused("already_loaded", _("The demo is already here."))
+    first = networks.first(today)
+    for part in (group, review, trip, conference, training, gatherings):
+        part.make(first)
+    nordic.make(networks.second(today))
+    return first.network
+
