@@ -29,6 +29,10 @@ from events.kernel.errors import Refused
 from events.networks.models import Network
 
 
+# Roles whose holders have pages of their own to sign in to.
+SIGNING_IN = frozenset({Role.ADMIN, Role.COORDINATOR, Role.ORGANISER, Role.SECRETARY, Role.CONVENER})
+
+
 @transaction.atomic
 def add_person(
     *,
@@ -66,6 +70,17 @@ def rename_person(*, person: Person, name: str, by: Actor, now: datetime) -> Per
     person.search_key = text.fold(f"{person.name} {person.email}")
     person.save(update_fields=["name", "search_key"])
     journal.record(verb="person.renamed", subject=person, network_id=person.network_id, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def set_language(*, person: Person, language: str, by: Actor, now: datetime) -> Person:
+    """The language of the person's pages and mail. Raises Refused("language_unknown") for one the network lacks."""
+    if language not in person.network.languages:
+        raise Refused("language_unknown", _("The network has no pages in that language."), "language")
+    person.language = language
+    person.save(update_fields=["language"])
+    journal.record(verb="person.language_set", subject=person, network_id=person.network_id, by=by, now=now)
     return person
 
 
@@ -220,3 +235,46 @@ def give_role(
     given = RoleAssignment.objects.create(network=network, role=role, person=person, group=group, event_id=event_id)
     journal.record(verb="role.given", subject=given, network_id=network.pk, by=by, now=now, event_id=event_id)
     return given
+
+
+@transaction.atomic
+def appoint(
+    *,
+    network: Network,
+    name: str,
+    email: str,
+    role: Role,
+    by: Actor,
+    now: datetime,
+    event_id: int | None = None,
+) -> RoleAssignment:
+    """Give a role to whoever has the address, known or new; the giver vouches for it.
+
+    Roles that manage something let the person sign in (a mailed code). A role of the event that stands vacant is
+    filled rather than given a second time.
+    """
+    address = text.normalise_address(email)
+    person = Person.objects.within(network).verified().filter(email=address).first() or add_person(
+        network=network, name=name, email=address, language=network.language, is_verified=True, by=by, now=now
+    )
+    if role in SIGNING_IN and person.user_id is None:
+        give_account(person=person, by=by, now=now)
+    vacant = RoleAssignment.objects.within(network).filter(role=role, person__isnull=True, event_id=event_id, group=None)
+    vacant.delete()
+    return give_role(network=network, role=role, person=person, event_id=event_id, by=by, now=now)
+
+
+@transaction.atomic
+def take_role(*, given: RoleAssignment, by: Actor, now: datetime) -> None:
+    """The role ends. Raises Refused("last_coordinator") rather than leave the network without anybody to run it."""
+    is_wide = given.event_id is None and given.group_id is None
+    if is_wide and given.role in (Role.ADMIN, Role.COORDINATOR):
+        others = RoleAssignment.objects.filter(
+            network_id=given.network_id, role__in=(Role.ADMIN, Role.COORDINATOR), event=None, group=None
+        )
+        if not others.exclude(pk=given.pk).filter(person__isnull=False).exists():
+            raise Refused("last_coordinator", _("Somebody must be left to run the network: give the role to another first."))
+    journal.record(
+        verb="role.taken", subject=given, network_id=given.network_id, by=by, now=now, event_id=given.event_id
+    )
+    given.delete()

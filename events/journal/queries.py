@@ -12,6 +12,12 @@ def activities_of_event(*, network_id: int, event_id: int) -> QuerySet[Activity]
     return Activity.objects.filter(network_id=network_id, event_id=event_id).order_by("-at", "-id")
 
 
+def activities_about(*, network_id: int, subject_type: str, subject_id: int) -> QuerySet[Activity]:
+    """What happened to one record, newest first."""
+    rows = Activity.objects.filter(network_id=network_id, subject_type=subject_type, subject_id=subject_id)
+    return rows.order_by("-at", "-id")
+
+
 def last_beat(name: str) -> datetime | None:
     """When the periodic job last ended well, or None when it never did."""
     return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -28,6 +28,16 @@ from events.registrations.rules import (
 )
 
 
+# Why the door is shut for the public but not for somebody whom the organiser lets in by hand.
+BY_HAND = frozenset({"not_yet", "closed"})
+
+
+def _refuse_shut(event: Event, now: datetime, *, by_hand: bool) -> None:
+    shut = queries.door_of(event, now)
+    if not shut.is_open and not (by_hand and shut.reason in BY_HAND):
+        raise _refusal(shut)
+
+
 def _refusal(shut: Door) -> Refused:
     messages = {
         "not_published": _("This event is not open for registration."),
@@ -52,17 +62,18 @@ def start(
     by: Actor,
     now: datetime,
     site: Site | None = None,
+    by_hand: bool = False,
 ) -> Registration:
     """Open an unfinished registration for a typed address, which is only a claim until its mailbox answers.
 
     The same ``submit_key`` gives the same registration, however often it is sent.
     Raises Refused with the door's reason, or "address_unreadable".
     """
+    # The event's row first: two fingers on one button meet here, not in the unique key.
+    event = lock(event.pk)
     if known := Registration.objects.filter(event=event, submit_key=submit_key).select_related("person").first():
         return known
-    shut = queries.door_of(event, now)
-    if not shut.is_open:
-        raise _refusal(shut)
+    _refuse_shut(event, now, by_hand=by_hand)
     person = directory.add_person(network=event.network, name="", email=email, language=language, by=by, now=now)
     registration = Registration.objects.create(
         event=event,
@@ -121,7 +132,7 @@ def _clean(answers: Mapping[str, str] | None) -> dict[str, str]:
 
 
 @transaction.atomic
-def submit(*, registration: Registration, by: Actor, now: datetime) -> Registration:
+def submit(*, registration: Registration, by: Actor, now: datetime, by_hand: bool = False) -> Registration:
     """Send the registration: it becomes confirmed, pending or waiting, once.
 
     1. the event's row is locked, so that two last places are never one, 2. the door, 3. the places of the event
@@ -132,16 +143,14 @@ def submit(*, registration: Registration, by: Actor, now: datetime) -> Registrat
     row.event = event
     if row.state != RegistrationState.STARTED:
         return row
-    _refuse_incomplete(row, now)
+    _refuse_incomplete(row, now, by_hand=by_hand)
     row.submitted_at = now
     state = decide(event.admission, _places(event, row.site))
     return _change_state(row, state, by, now)
 
 
-def _refuse_incomplete(registration: Registration, now: datetime) -> None:
-    shut = queries.door_of(registration.event, now)
-    if not shut.is_open:
-        raise _refusal(shut)
+def _refuse_incomplete(registration: Registration, now: datetime, *, by_hand: bool) -> None:
+    _refuse_shut(registration.event, now, by_hand=by_hand)
     if not registration.person.name:
         raise Refused("name_missing", _("Tell us your name."), "name")
     if registration.site is None and registration.event.sites.exists():
@@ -191,9 +200,15 @@ def register(
     organisation_name: str = "",
     answers: Mapping[str, str] | None = None,
     site: Site | None = None,
+    by_hand: bool = False,
 ) -> Registration:
-    """Register on one page: start, save and submit as one act; sent twice it is one registration."""
-    registration = start(event=event, email=email, language=language, submit_key=submit_key, site=site, by=by, now=now)
+    """Register on one page: start, save and submit as one act; sent twice it is one registration.
+
+    ``by_hand``: the organiser lets somebody in before the door opens or after it closed.
+    """
+    registration = start(
+        event=event, email=email, language=language, submit_key=submit_key, site=site, by=by, now=now, by_hand=by_hand
+    )
     if registration.state == RegistrationState.STARTED:
         save_answers(
             registration=registration,
@@ -204,7 +219,36 @@ def register(
             by=by,
             now=now,
         )
-    return submit(registration=registration, by=by, now=now)
+    return submit(registration=registration, by=by, now=now, by_hand=by_hand)
+
+
+@transaction.atomic
+def enter(
+    *,
+    event: Event,
+    name: str,
+    email: str,
+    language: str,
+    submit_key: str,
+    by: Actor,
+    now: datetime,
+    organisation_name: str = "",
+    site: Site | None = None,
+) -> Registration:
+    """The organiser registers somebody who phoned, and vouches for the address; late is allowed, full is not."""
+    made = register(
+        event=event,
+        name=name,
+        email=email,
+        language=language,
+        submit_key=submit_key,
+        organisation_name=organisation_name,
+        site=site,
+        by=by,
+        now=now,
+        by_hand=True,
+    )
+    return confirm_address(registration=made, by=by, now=now)
 
 
 @transaction.atomic
@@ -283,6 +327,14 @@ def approve(*, registration: Registration, by: Actor, now: datetime) -> Registra
     is_full = _places(row.event, row.site).is_full
     state = RegistrationState.WAITING if is_full else RegistrationState.CONFIRMED
     return _change_state(row, state, by, now)
+
+
+@transaction.atomic
+def approve_all(*, registrations: Sequence[Registration], by: Actor, now: datetime) -> list[Registration]:
+    """Say yes to several, those who came first first; those decided meanwhile are left as they are."""
+    ordered = sorted(registrations, key=lambda one: (one.submitted_at or now, one.pk))
+    waiting = [one for one in ordered if one.state == RegistrationState.PENDING]
+    return [approve(registration=one, by=by, now=now) for one in waiting]
 
 
 @transaction.atomic
