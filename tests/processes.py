@@ -30,11 +30,11 @@ def database_url() -> str:
     values = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{values['NAME']}"
-    user = quote(values["USER"])
-    if values["PASSWORD"]:
-        user += ":" + quote(values["PASSWORD"])
-    host = quote(values["HOST"], safe="") if values["HOST"].startswith("/") else values["HOST"]
-    return f"postgres://{user}@{host}:{values['PORT'] or 5432}/{values['NAME']}"
+    password = f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else ""
+    server = f"{quote(values['USER'])}{password}@{values['HOST']}:{values['PORT'] or 5432}"
+    # The PostgreSQL of the wheel listens on a socket, which has a folder instead of a host.
+    folder = values["OPTIONS"].get("host", "")
+    return f"postgres://{server}/{values['NAME']}" + (f"?host={quote(folder, safe='')}" if folder else "")
 
 
 @contextmanager
