@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from itertools import count
 from typing import Any
 
@@ -109,6 +109,4 @@ def registration(
 
 def stockholm(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant by the clocks of Stockholm."""
-    midnight = at(date(year, month, day), datetime.min.time(), "Europe/Stockholm")
-    clock = (datetime.min + timedelta(hours=hour, minutes=minute)).time()
-    return at(date(year, month, day), clock, "Europe/Stockholm") if clock else midnight
+    return at(date(year, month, day), time(hour, minute), "Europe/Stockholm")

@@ -131,6 +131,16 @@ def waive(*, obligation: Obligation, note: str, by: Actor, now: datetime) -> Obl
 
 
 @transaction.atomic
+def disown(*, obligation: Obligation, by: Actor, now: datetime) -> Obligation:
+    """Whoever was asked says it is not theirs. It stays owed; the organiser reads it and hands it over or waives it."""
+    row = Obligation.objects.select_for_update().get(pk=obligation.pk)
+    if row.state not in UNSETTLED:
+        raise Refused("already_settled", _("This is no longer open."))
+    _record(row, "obligation.disowned", by, now)
+    return row
+
+
+@transaction.atomic
 def reopen(*, obligation: Obligation, by: Actor, now: datetime) -> Obligation:
     """Undo: it is owed again (not what was cancelled with its event, or handed to somebody else)."""
     row = Obligation.objects.select_for_update().get(pk=obligation.pk)

@@ -96,7 +96,7 @@ class Event(Timed):
     """The one schedulable thing, of one of the kinds in ``programme.kinds``."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
     slug = models.SlugField(max_length=80)
     state = models.CharField(max_length=10, choices=EventState.choices, default=EventState.DRAFT)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
