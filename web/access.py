@@ -23,10 +23,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from events.directory import queries as directory
 from events.directory.models import Person, User
-from events.directory.rules import Act
+from events.directory.rules import Act, Given, allows
 from events.kernel.errors import NotYours
 from events.networks import queries as networks
 from events.networks.models import Network
+from events.programme import queries as programme
 from events.programme.models import Event
 
 P = ParamSpec("P")
@@ -43,10 +44,11 @@ class NetworkRequest(HttpRequest):
 
 
 class OrganiserRequest(NetworkRequest):
-    """A request by somebody who signed in and holds a role in this network. ``person`` is who they are in it."""
+    """A request by somebody who signed in and holds roles (``given``) here. ``person`` is who they are in it."""
 
     user: User
     person: Person
+    given: list[Given]
 
 
 # --- network and language -------------------------------------------------------------------------------------------
@@ -179,29 +181,33 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def link_unknown(request: HttpRequest) -> HttpResponse:
     """404 for a link that was cut off, altered or never ours."""
-    return private(
-        trouble(
-            request,
-            status=404,
-            heading=_("The link does not work"),
-            text=_("It may have been cut off in the mail program: copy the whole link, to its very end. "
-                   "If that does not help, ask for a new one."),
-            way_out="links",
-        )
+    return trouble(
+        request,
+        status=404,
+        heading=_("The link does not work"),
+        text=_("It may have been cut off in the mail program: copy the whole link, to its very end. "
+               "If that does not help, ask for a new one."),
+        way_out="links",
     )
 
 
 def link_gone(request: HttpRequest, text: str = "") -> HttpResponse:
     """410 for a link that worked once. ``text`` says why it no longer does."""
-    return private(
-        trouble(
-            request,
-            status=410,
-            heading=_("The link is no longer valid"),
-            text=text or _("It has been replaced by a newer one. Ask for your links, and use the latest."),
-            way_out="links",
-        )
+    return trouble(
+        request,
+        status=410,
+        heading=_("The link is no longer valid"),
+        text=text or _("It has been replaced by a newer one. Ask for your links, and use the latest."),
+        way_out="links",
     )
+
+
+class Closed(Exception):
+    """A link opens nothing. ``behind_link`` answers with the page that says why."""
+
+    def __init__(self, page: HttpResponse) -> None:
+        super().__init__(page.status_code)
+        self.page = page
 
 
 # --- gates ----------------------------------------------------------------------------------------------------------
@@ -220,7 +226,7 @@ def public_event(view: Callable[Concatenate[NetworkRequest, Event, P], HttpRespo
 
     @wraps(view)
     def gate(request: NetworkRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        event = Event.objects.within(request.network).public().filter(slug=slug).first()
+        event = programme.event_by_slug(network=request.network, slug=slug)
         if event is None:
             raise Http404
         return view(request, event, *args, **kwargs)
@@ -259,19 +265,22 @@ def stamped(view: View[P]) -> View[P]:
 
 
 def behind_link(view: View[P]) -> View[P]:
-    """For pages whose address holds a secret: headers of ``private``, and a POST from our own page."""
+    """For pages whose address holds a secret: headers of ``private``, a POST from our own page, ``Closed`` answered."""
 
     @wraps(view)
     def gate(request: NetworkRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method == "POST" and not ours(request, is_token_page=True):
             return private(forbidden(request))
-        return private(view(request, *args, **kwargs))
+        try:
+            return private(view(request, *args, **kwargs))
+        except Closed as closed:
+            return private(closed.page)
 
     return csrf_exempt(gate)
 
 
 def organiser(view: Callable[Concatenate[OrganiserRequest, P], HttpResponse]) -> View[P]:
-    """Somebody who signed in and holds a role here; a stranger of another network gets 404. In their language."""
+    """Somebody who signed in and holds a role here, in their language; who holds none gets 404 and is told why."""
 
     @wraps(view)
     def gate(request: NetworkRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -279,13 +288,40 @@ def organiser(view: Callable[Concatenate[OrganiserRequest, P], HttpResponse]) ->
         if not isinstance(user, User):
             return redirect_to_login(request.get_full_path())
         person = Person.objects.within(request.network).filter(user=user).first()
-        if person is None or not directory.may(user, Act.SEE_NETWORK, network=request.network):
-            raise Http404
-        request.person = person  # type: ignore[attr-defined]  # this is where OrganiserRequest comes from
+        given = directory.roles_of(network=request.network, user=user) if person else []
+        if person is None or not allows(given, Act.SEE_NETWORK):
+            return private_to_session(without_role(request))
+        request.person, request.given = person, given  # type: ignore[attr-defined]  # OrganiserRequest comes from here
         with translation.override(person.language):
-            return private_to_session(view(request, *args, **kwargs))  # type: ignore[arg-type]
+            response = private_to_session(view(request, *args, **kwargs))  # type: ignore[arg-type]
+        response.headers["Content-Language"] = person.language
+        return response
 
     return gate
+
+
+def without_role(request: HttpRequest) -> HttpResponse:
+    """404 for somebody who signed in where they have nothing to do."""
+    return trouble(
+        request,
+        status=404,
+        heading=_("There is nothing here for you"),
+        text=_("You are signed in as %(address)s, and that address has no role in this network. "
+               "Sign in with another address, or ask a coordinator for a role.") % {"address": request.user},
+        way_out="sign_out",
+    )
+
+
+def network_wide(view: Callable[Concatenate[OrganiserRequest, P], HttpResponse]) -> View[P]:
+    """For what concerns the whole network: its people, its roles, new events. Others' organisers get 404."""
+
+    @wraps(view)
+    def gate(request: OrganiserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not allows(request.given, Act.MANAGE_NETWORK):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return organiser(gate)
 
 
 def private_to_session(response: HttpResponse) -> HttpResponse:
@@ -302,11 +338,12 @@ def managed_event(
 
     @wraps(view)
     def gate(request: OrganiserRequest, event_id: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        event = Event.objects.within(request.network).filter(pk=event_id).first()
-        if event is None or not directory.may(
-            request.user, Act.MANAGE_EVENT, network=request.network, event_id=event.pk, group_id=event.group_id
+        event = Event.objects.within(request.network).select_related("group").filter(pk=event_id).first()
+        if event is None or not allows(
+            request.given, Act.MANAGE_EVENT, event_id=event.pk, group_id=event.group_id
         ):
             raise Http404
+        event.network = request.network
         return view(request, event, *args, **kwargs)
 
     return organiser(gate)

@@ -16,9 +16,11 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from events.kernel import text
 from events.kernel.localtime import in_zone, iso_week
@@ -27,6 +29,8 @@ from events.programme.kinds import KINDS
 from web import shapes
 
 register = template.Library()
+
+LEVELS: dict[str, Promise] = {"national": _("national level"), "regional": _("regional level"), "local": _("local level")}
 
 
 def _language() -> str:
@@ -144,6 +148,12 @@ def kind_name(kind: str) -> str:
 @register.filter
 def kind_icon(kind: str) -> str:
     return KINDS[kind].icon if kind in KINDS else "flag"
+
+
+@register.filter
+def level_name(level: str) -> str:
+    """Whether a case is national, regional or local."""
+    return str(LEVELS.get(level, level))
 
 
 # --- shapes ---------------------------------------------------------------------------------------------------------

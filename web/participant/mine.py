@@ -1,0 +1,145 @@
+"""My registration, behind its mailed link: where it stands, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.calendars import queries as calendars
+from events.kernel import clock, tokens
+from events.kernel.errors import Refused
+from events.programme.kinds import KINDS
+from events.registrations import operations as registrations
+from events.registrations import queries
+from events.registrations.models import LIVE, Registration, RegistrationState
+from web.access import NetworkRequest, behind_link, link_gone
+from web.forms.registrations import ButtonForm, ChangeForm, WithdrawForm
+from web.participant.answers import answered
+from web.participant.tokens import REGISTRATION, draft_token, holder, registration_of
+
+# The word on the button -> what it does.
+ACTS: dict[str, Callable[..., Registration]] = {
+    "confirm": registrations.confirm_address,
+    "resume": registrations.confirm_address,
+    "accept": registrations.accept_offer,
+    "decline": registrations.decline_offer,
+}
+
+
+@behind_link
+def mine(request: NetworkRequest, token: str) -> HttpResponse:
+    """State in one sentence, what is left to do, the calendar, and the ways out. A POST presses one button."""
+    registration = registration_of(request, token)
+    if registration.state == RegistrationState.LAPSED:
+        return link_gone(request, _lapsed(registration))
+    form = ButtonForm(request.POST or None)
+    if form.is_bound and form.is_valid() and request.POST.get("act") in ACTS:
+        try:
+            return _acted(registration, request.POST["act"], token)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "participant/mine.html", _shown(registration, token, form), status=422 if form.is_bound else 200)
+
+
+def _lapsed(registration: Registration) -> str:
+    if registration.address_confirmed_at is None and registration.submitted_at:
+        return _("Nobody confirmed the address in time, so the registration was let go. You are welcome to register again.")
+    return _("The registration has ended. You are welcome to register again while there are places.")
+
+
+def _acted(registration: Registration, act: str, token: str) -> HttpResponse:
+    row = ACTS[act](registration=registration, by=holder(registration.person), now=clock.now())
+    if act == "resume" and row.state == RegistrationState.STARTED:
+        page = reverse("register_page", args=[row.event.slug, 1])
+        return HttpResponseRedirect(f"{page}?t={draft_token(row)}")
+    # The mailbox already had a registration here: this one lapsed, and that one is shown.
+    address = token if row.pk == registration.pk else tokens.sign(REGISTRATION, row.pk, row.link_version)
+    return HttpResponseRedirect(reverse("mine", args=[address]))
+
+
+def _shown(registration: Registration, token: str, form: ButtonForm) -> dict[str, object]:
+    event, now = registration.event, clock.now()
+    return {
+        "registration": registration,
+        "event": event,
+        "kind": KINDS[event.kind],
+        "standing": queries.standing(registration),
+        "door": queries.door_of(event, now),
+        "is_live": registration.state in LIVE,
+        "is_off": event.state in ("cancelled", "postponed"),
+        "rows": answered(registration, get_language() or registration.language),
+        "moments": list(event.deadlines.filter(is_public=True, due_at__gt=now, owed_by="")),
+        "token": token,
+        "form": form,
+    }
+
+
+@behind_link
+def change(request: NetworkRequest, token: str) -> HttpResponse:
+    """All answers on one page."""
+    registration = registration_of(request, token)
+    form = ChangeForm(request.POST or None, questions=queries.questions(registration.event), initial=_initial(registration))
+    if form.is_bound and form.is_valid():
+        try:
+            registrations.change(
+                registration=registration,
+                name=form.cleaned_data["name"],
+                organisation_name=form.cleaned_data["organisation_name"],
+                answers=form.answers,
+                by=holder(registration.person),
+                now=clock.now(),
+            )
+            return HttpResponseRedirect(reverse("mine", args=[token]))
+        except Refused as refusal:
+            form.refuse(refusal)
+    return _form(request, "participant/change.html", registration, token, form)
+
+
+def _initial(registration: Registration) -> dict[str, object]:
+    said = {f"q_{code}": answer for code, answer in registration.answers.items()}
+    return {"name": registration.person.name, "organisation_name": registration.organisation_name, **said}
+
+
+@behind_link
+def withdraw(request: NetworkRequest, token: str) -> HttpResponse:
+    """One button, and room for a word to the organiser. Mail scanners follow links, so a link alone does nothing."""
+    registration = registration_of(request, token)
+    form = WithdrawForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            registrations.withdraw(
+                registration=registration,
+                note=form.cleaned_data["note"],
+                by=holder(registration.person),
+                now=clock.now(),
+            )
+            return HttpResponseRedirect(reverse("mine", args=[token]))
+        except Refused as refusal:
+            form.refuse(refusal)
+    return _form(request, "participant/withdraw.html", registration, token, form)
+
+
+def _form(
+    request: NetworkRequest, template: str, registration: Registration, token: str, form: ChangeForm | WithdrawForm
+) -> HttpResponse:
+    event = registration.event
+    context = {"registration": registration, "event": event, "kind": KINDS[event.kind], "token": token, "form": form}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@behind_link
+def calendar_file(request: NetworkRequest, token: str) -> HttpResponse:
+    """The activity as a file to import."""
+    registration = registration_of(request, token)
+    language = get_language() or registration.language
+    body = calendars.event_ics(event=registration.event, language=language)
+    if body is None:
+        raise Http404
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{registration.event.slug}.ics"'
+    return response

@@ -1,0 +1,234 @@
+"""Registering: one page for a meeting, three short pages and a check for a trip. Saved after every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from events.journal.models import Actor, ActorKind
+from events.kernel import clock
+from events.kernel.errors import Refused
+from events.programme.kinds import KINDS
+from events.programme.models import Event, Site
+from events.registrations import operations as registrations
+from events.registrations import queries
+from events.registrations.models import Registration, RegistrationState
+from web import limits
+from web.access import NetworkRequest, behind_link, public_event, stamped
+from web.forms.registrations import AddressForm, ButtonForm, OnePageForm, PageForm
+from web.forms.stamps import StampedForm
+from web.participant.answers import Answer, answered
+from web.participant.tokens import draft_of, draft_token
+
+STRANGER = Actor(ActorKind.TOKEN)
+
+
+def _to(name: str, event: Event, token: str, *args: object) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse(name, args=[event.slug, *args])}?t={token}")
+
+
+def _sites(event: Event) -> list[Site]:
+    return list(event.sites.all())
+
+
+def _refused(request: NetworkRequest, template: str, form: StampedForm, context: dict[str, Any]) -> HttpResponse:
+    """The form again with what was typed; 422 says to programs that nothing was written."""
+    return render(request, template, {"form": form, **context}, status=422)
+
+
+def _too_often(request: NetworkRequest, form: StampedForm, address: str) -> bool:
+    if limits.spent(limits.START, limits.source(request)) or limits.spent(limits.START_ADDRESS, address):
+        form.add_error(None, str(limits.MESSAGE))
+        return True
+    return False
+
+
+# --- the first page -------------------------------------------------------------------------------------------------
+
+
+@stamped
+@public_event
+def register(request: NetworkRequest, event: Event) -> HttpResponse:
+    """A meeting's only page, or the e-mail address that begins a longer registration."""
+    begin = _one_page if KINDS[event.kind].pages == 1 else _address
+    return begin(request, event)
+
+
+def _one_page(request: NetworkRequest, event: Event) -> HttpResponse:
+    door = queries.door_of(event, clock.now())
+    asked = queries.questions(event)
+    form = OnePageForm(request.POST or None, questions=asked, sites=_sites(event))
+    context = {"event": event, "kind": KINDS[event.kind], "door": door, "places": queries.places(event)}
+    if not form.is_bound:
+        return render(request, "participant/register.html", {"form": form, **context})
+    if not form.is_valid():
+        return _refused(request, "participant/register.html", form, context)
+    address = form.cleaned_data["email"]
+    if _too_often(request, form, address):
+        return render(request, "participant/register.html", {"form": form, **context}, status=429)
+    try:
+        made = registrations.register(
+            event=event,
+            name=form.cleaned_data["name"],
+            email=address,
+            organisation_name=form.cleaned_data["organisation_name"],
+            answers=form.answers,
+            site=_site(event, form),
+            language=get_language() or event.language,
+            submit_key=form.key(address),
+            by=STRANGER,
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _refused(request, "participant/register.html", form, context)
+    return _to("register_done", event, draft_token(made))
+
+
+def _site(event: Event, form: StampedForm) -> Site | None:
+    slug = form.cleaned_data.get("site", "")
+    return Site.objects.within(event.network).filter(event=event, slug=slug).first() if slug else None
+
+
+def _address(request: NetworkRequest, event: Event) -> HttpResponse:
+    form = AddressForm(request.POST or None)
+    context = {"event": event, "kind": KINDS[event.kind], "door": queries.door_of(event, clock.now())}
+    if not form.is_bound:
+        return render(request, "participant/address.html", {"form": form, **context})
+    if not form.is_valid():
+        return _refused(request, "participant/address.html", form, context)
+    address = form.cleaned_data["email"]
+    if _too_often(request, form, address):
+        return render(request, "participant/address.html", {"form": form, **context}, status=429)
+    try:
+        begun = registrations.start(
+            event=event,
+            email=address,
+            language=get_language() or event.language,
+            submit_key=form.key(address),
+            by=STRANGER,
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _refused(request, "participant/address.html", form, context)
+    return _to("register_page", event, draft_token(begun), 1)
+
+
+# --- the short pages ------------------------------------------------------------------------------------------------
+
+
+@behind_link
+@public_event
+def page(request: NetworkRequest, event: Event, number: int) -> HttpResponse:
+    """One short page; its answers are kept when it is sent, and the next one opens."""
+    pages = KINDS[event.kind].pages
+    if pages == 1 or number not in range(1, pages + 1):
+        raise Http404
+    registration, token = draft_of(request, event)
+    if registration.state != RegistrationState.STARTED:
+        return _to("register_done", event, token)
+    form = PageForm(
+        request.POST or None,
+        number=number,
+        questions=queries.questions(event),
+        sites=_sites(event),
+        initial=_initial(registration),
+    )
+    context = {"event": event, "kind": KINDS[event.kind], "number": number, "pages": range(1, pages + 1), "token": token}
+    context["back"] = _back(event, number, token)
+    if not form.is_bound:
+        return render(request, "participant/page.html", {"form": form, **context})
+    if not form.is_valid():
+        return _refused(request, "participant/page.html", form, context)
+    try:
+        _save(registration, event, form)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _refused(request, "participant/page.html", form, context)
+    return _after(request, event, token, number, pages)
+
+
+def _back(event: Event, number: int, token: str) -> str:
+    if number == 1:
+        return reverse("event", args=[event.slug])
+    return f"{reverse('register_page', args=[event.slug, number - 1])}?t={token}"
+
+
+def _initial(registration: Registration) -> dict[str, object]:
+    said = {f"q_{code}": answer for code, answer in registration.answers.items()}
+    site = registration.site.slug if registration.site else ""
+    name, organisation = registration.person.name, registration.organisation_name
+    return {"name": name, "organisation_name": organisation, "site": site, **said}
+
+
+def _save(registration: Registration, event: Event, form: PageForm) -> None:
+    registrations.save_answers(
+        registration=registration,
+        name=form.cleaned_data.get("name", ""),
+        organisation_name=form.cleaned_data.get("organisation_name", ""),
+        answers=form.answers,
+        site=_site(event, form),
+        by=STRANGER,
+        now=clock.now(),
+    )
+
+
+def _after(request: NetworkRequest, event: Event, token: str, number: int, pages: int) -> HttpResponseRedirect:
+    """On to the next page; back to the check page when the reader came from there."""
+    if number == pages or request.GET.get("till") == "kontrollera":
+        return _to("register_check", event, token)
+    return _to("register_page", event, token, number + 1)
+
+
+# --- check and done -------------------------------------------------------------------------------------------------
+
+
+@behind_link
+@public_event
+def check(request: NetworkRequest, event: Event) -> HttpResponse:
+    """Everything that was answered, each with its way back, and the one button that sends it."""
+    registration, token = draft_of(request, event)
+    if registration.state != RegistrationState.STARTED:
+        return _to("register_done", event, token)
+    form = ButtonForm(request.POST or None)
+    rows: list[Answer] = answered(registration, get_language() or event.language)
+    context = {
+        "event": event,
+        "kind": KINDS[event.kind],
+        "registration": registration,
+        "rows": rows,
+        "token": token,
+        "unanswered": next((row for row in rows if row.is_missing), None),
+        "places": queries.places(event),
+    }
+    if not form.is_bound:
+        return render(request, "participant/check.html", {"form": form, **context})
+    if not form.is_valid():
+        return _refused(request, "participant/check.html", form, context)
+    try:
+        registrations.submit(registration=registration, by=STRANGER, now=clock.now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _refused(request, "participant/check.html", form, context)
+    return _to("register_done", event, token)
+
+
+@behind_link
+@public_event
+def done(request: NetworkRequest, event: Event) -> HttpResponse:
+    """Thanks, what was decided, and what happens next. Shows nothing but what this browser has just sent."""
+    registration, token = draft_of(request, event)
+    if registration.state == RegistrationState.STARTED:
+        return _to("register_check", event, token)
+    context = {
+        "event": event,
+        "kind": KINDS[event.kind],
+        "registration": registration,
+        "standing": queries.standing(registration),
+    }
+    return render(request, "participant/done.html", context)

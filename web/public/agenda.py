@@ -1,0 +1,79 @@
+"""The front page: what is coming, under its month and week, searchable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from events.kernel import clock
+from events.kernel.localtime import in_zone
+from events.networks.models import Network
+from events.programme import queries as programme
+from events.programme.models import Deadline, Event
+from web.access import NetworkRequest, accepted_language
+from web.public import filters, listing
+from web.public.filters import Filter
+
+PAGE = 40
+FAR = timedelta(days=3 * 366)
+LAST_PAGE = 500
+
+
+def front(request: NetworkRequest) -> HttpResponse:
+    """``/`` leads to the agenda in the reader's language."""
+    response = redirect(f"/{accepted_language(request, request.network)}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def agenda(request: NetworkRequest) -> HttpResponse:
+    language = get_language() or request.network.language
+    today = in_zone(clock.now(), request.network.zone).date()
+    chosen = filters.from_request(request)
+    shown = coming(request.network, chosen, today, _number(request))
+    periods = listing.periods(listing.entries(shown.events, shown.deadlines), today, language)
+    context = {"filter": chosen, "shown": shown, "periods": periods, "today": today}
+    return render(request, "public/agenda.html", context)
+
+
+def _number(request: NetworkRequest) -> int:
+    asked = request.GET.get("sida", "1")
+    return min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of the agenda; ``next_page`` is 0 on the last one."""
+
+    events: list[Event]
+    deadlines: list[Deadline]
+    next_page: int
+    previous_page: int
+
+
+def coming(network: Network, chosen: Filter, today: date, number: int) -> Shown:
+    """A page of events that are not over, and the last days that fall between its first and its last (two queries)."""
+    start = (number - 1) * PAGE
+    found: list[Event] = []
+    if chosen.has_events:
+        rows = programme.public_events(network=network, day=today, kinds=chosen.kinds, words=chosen.words)
+        found = list(rows[start : start + PAGE + 1])
+    events, rest = found[:PAGE], found[PAGE:]
+    first = today if number == 1 or not events else max(events[0].first_on or today, today)
+    last = (rest[0].first_on - timedelta(days=1)) if rest and rest[0].first_on else today + FAR
+    deadlines = last_days(network, chosen, first, last) if chosen.has_deadlines and (events or number == 1) else []
+    if chosen.words:
+        listed = {event.pk for event in events}
+        deadlines = [one for one in deadlines if one.event_id in listed]
+    return Shown(events, deadlines, number + 1 if rest else 0, number - 1)
+
+
+def last_days(network: Network, chosen: Filter, first: date, last: date) -> list[Deadline]:
+    """What a reader must do by a day; what the organisers owe stands on the event's own page."""
+    rows = programme.deadlines_between(network=network, first=first, last=last, kinds=chosen.deadline_kinds)
+    return list(rows.filter(owed_by=""))

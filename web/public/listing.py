@@ -1,0 +1,121 @@
+"""Events and last days in reading order: under their month and ISO week, vague ones under their period.
+
+Pure: loaded rows in, headings and entries out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from events.kernel.localtime import iso_week, week_start
+from events.kernel.when import Precision, When, format_date, format_range, format_when
+from events.programme.models import Deadline, Event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event, or a last day of one (then ``deadline`` is set)."""
+
+    event: Event
+    deadline: Deadline | None = None
+
+    @property
+    def when(self) -> When:
+        if self.deadline is None:
+            return self.event.when
+        assert self.deadline.due_on is not None
+        return When.date(self.deadline.due_on)
+
+    @property
+    def is_vague(self) -> bool:
+        return not self.when.is_exact
+
+    @property
+    def is_off(self) -> bool:
+        return self.event.state in ("cancelled", "postponed")
+
+
+@dataclass
+class Week:
+    """The entries of one ISO week, or (heading "") those that only the month is known of."""
+
+    heading: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass
+class Period:
+    """A month, a season, or what has no date."""
+
+    heading: str
+    weeks: list[Week] = field(default_factory=list)
+
+
+def entries(events: Iterable[Event], deadlines: Iterable[Deadline]) -> list[Entry]:
+    """Both kinds in the order of their days; on the same day the last day comes first."""
+    found = [Entry(one.event, one) for one in deadlines] + [Entry(event) for event in events]
+    return sorted(found, key=lambda entry: entry.when.sort_key)
+
+
+def periods(found: Iterable[Entry], today: date, language: str) -> list[Period]:
+    """Under headings, in the order given; what began before today stands first, as going on."""
+    listed = list(found)
+    going = [entry for entry in listed if is_going_on(entry, today)]
+    coming = [entry for entry in listed if not is_going_on(entry, today)]
+    groups = [Period(heading, _weeks(rows, language)) for heading, rows in _by_heading(coming, language)]
+    return [Period(_("Going on now"), [Week("", going)]), *groups] if going else groups
+
+
+def is_going_on(entry: Entry, today: date) -> bool:
+    """An exact event that began before today and is not over."""
+    first = entry.when.first_on
+    return entry.when.is_exact and first is not None and first < today
+
+
+def _by_heading(found: Iterable[Entry], language: str) -> Iterable[tuple[str, list[Entry]]]:
+    for heading, rows in groupby(found, key=lambda entry: _heading(entry.when, language)):
+        yield heading, list(rows)
+
+
+def _heading(when: When, language: str) -> str:
+    if when.first_on is None or when.precision == Precision.SEASON:
+        words = format_when(when, language)
+    else:
+        words = format_when(When.month(when.first_on.year, when.first_on.month), language)
+    return words[:1].upper() + words[1:]
+
+
+def _weeks(rows: list[Entry], language: str) -> list[Week]:
+    exact = [entry for entry in rows if entry.when.is_exact]
+    weeks = [Week(_week_heading(monday, language), list(some)) for monday, some in groupby(exact, key=_monday)]
+    vague = [entry for entry in rows if not entry.when.is_exact]
+    return [*weeks, Week("", vague)] if vague else weeks
+
+
+def _monday(entry: Entry) -> date:
+    assert entry.when.first_on is not None
+    return week_start(entry.when.first_on)
+
+
+def _week_heading(monday: date, language: str) -> str:
+    sunday = monday + timedelta(days=6)
+    days = format_range(monday, sunday, language, weekday=False)
+    year = f" {sunday.year}"
+    return _("Week %(number)d, %(days)s") % {"number": iso_week(monday), "days": days.replace(year, "")}
+
+
+def month_heading(first: date, language: str) -> str:
+    """"Mars 2027"."""
+    words = format_when(When.month(first.year, first.month), language)
+    return words[:1].upper() + words[1:]
+
+
+def day_words(day: date, language: str) -> tuple[str, str]:
+    """What is spoken before and after the number of a day: "onsdag", "mars"."""
+    weekday, _number, month = format_date(day, language, weekday=True, year=False).split(" ", 2)
+    return weekday, month
