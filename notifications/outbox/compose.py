@@ -32,7 +32,8 @@ _FROM_LENGTH = 120
 class Written:
     """What a writer made of a mail: words with [[name]] where ``links`` go, and how it may be turned off.
 
-    ``html`` has its styles on the elements (see ``inlined``). ``calendar`` is an .ics body for a text/calendar part. ``unsubscribe`` names the link of RFC 8058.
+    ``html`` has its styles on the elements (see ``inlined``).
+    ``calendar`` is an .ics body for a text/calendar part. ``unsubscribe`` names the link of RFC 8058.
     """
 
     subject: str

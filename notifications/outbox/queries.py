@@ -39,7 +39,7 @@ def oldest_unsent(*, now: datetime) -> datetime | None:
 
 
 def organisers_of(events: Iterable[Event]) -> dict[int, frozenset[str]]:
-    """For each event still a draft, the addresses it may write to: those with a role in it, its group or the network."""
+    """For each event still a draft, whom it may write to: those with a role in it, in its group or the network."""
     drafts = {event.pk: event for event in events if event.state == EventState.DRAFT}
     if not drafts:
         return {}

@@ -31,8 +31,8 @@ RuleManager = models.Manager.from_queryset(RuleQuerySet)
 
 class Rule(models.Model):
     """Anchor + offset + condition. ``anchor`` is an obligation kind (audience debtors), or a deadline code or
-    "start"/"end" of the event, or "submitted" (the other audiences). ``offset_days`` before (negative) or after, at ``clock``
-    local time in the event's zone.
+    "start"/"end" of the event, or "submitted" (the other audiences). ``offset_days`` before (negative)
+    or after, at ``clock`` local time.
     """
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="reminder_rules")

@@ -53,15 +53,16 @@ def _asker(activity: Activity) -> Iterator[Addressee]:
 
 def _concerned(activity: Activity) -> Iterator[Addressee]:
     """Those with a registration first: their copy carries the link to it."""
-    coming = Registration.objects.filter(event_id=activity.event_id).live().order_by("id")
+    event_id = activity.event_id or 0
+    coming = Registration.objects.filter(event_id=event_id).live().order_by("id")
     yield from map(_of_registration, coming.select_related("person"))
-    if Activity.objects.filter(event_id=activity.event_id, verb="meeting.called").exists():
+    if Activity.objects.filter(event_id=event_id, verb="meeting.called").exists():
         yield from _seats(activity)
     yield from _owing(activity)
 
 
 def _seats(activity: Activity) -> Iterator[Addressee]:
-    event = Event.objects.filter(pk=activity.event_id).first()
+    event = Event.objects.filter(pk=activity.event_id or 0).first()
     if event is None or event.group_id is None:
         return
     seats = Seat.objects.filter(group_id=event.group_id).select_related("organisation").order_by("id")
@@ -71,7 +72,7 @@ def _seats(activity: Activity) -> Iterator[Addressee]:
 
 def _owing(activity: Activity) -> Iterator[Addressee]:
     """Who owes something to the event, or did until this act ended it."""
-    owed = Obligation.objects.filter(event_id=activity.event_id).select_related(*RELATED).order_by("id")
+    owed = Obligation.objects.filter(event_id=activity.event_id or 0).select_related(*RELATED).order_by("id")
     ended = owed.filter(state="cancelled", settled_at=activity.at)
     yield from _answering([*owed.unsettled(), *ended], activity.at.date())
 

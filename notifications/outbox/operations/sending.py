@@ -211,16 +211,23 @@ def _mark_answered(delivery: Delivery, written: Written, reply: Reply, sending: 
             network=delivery.network, address=delivery.address, reason=SuppressionReason.BOUNCED, now=now
         )
     if outcome.state == DeliveryState.HANDED:
-        copy = {"subject_line": clean_subject(written.subject), "text": written.text, "html": written.html, "handed_at": now}
-        _mark(delivery, DeliveryState.HANDED, sending, now, **copy)
+        copy: dict[str, object] = {"subject_line": clean_subject(written.subject), "handed_at": now}
+        copy |= {"text": written.text, "html": written.html}
+        _mark(delivery, DeliveryState.HANDED, sending, now, more=copy)
         return
-    due = {"due_at": outcome.due_at} if outcome.due_at else {}
-    _mark(delivery, outcome.state, sending, now, reason=reply.reason, **due)
+    due: dict[str, object] = {"due_at": outcome.due_at} if outcome.due_at else {}
+    _mark(delivery, outcome.state, sending, now, reason=reply.reason, more=due)
 
 
 @transaction.atomic
 def _mark(
-    delivery: Delivery, state: DeliveryState, sending: _Sending, now: datetime, *, reason: str = "", **fields: object
+    delivery: Delivery,
+    state: DeliveryState,
+    sending: _Sending,
+    now: datetime,
+    *,
+    reason: str = "",
+    more: Mapping[str, object] | None = None,
 ) -> None:
     """The one gate of a claimed mail's state. The lease must still be ours: else somebody else has the row now.
 
@@ -235,7 +242,7 @@ def _mark(
         settled_at=settled_at,
         lease_until=None,
         lease_token=None,
-        **fields,
+        **(more or {}),
     )
     if not marked:
         log.warning("Mail %s lost its lease before it was marked %s", delivery.pk, state)

@@ -1,0 +1,286 @@
+"""The writer of letters: says of each mail of a batch whether it still holds, and writes the ones that do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from events.kernel.text import pick
+from events.kernel.when import When, format_deadline, format_when
+from events.obligations.models import UNSETTLED, Obligation
+from events.programme.models import Event
+from events.registrations.models import Registration
+from events.trips.models import PriceItem, PriceKind
+from notifications.letters import rules
+from notifications.letters.catalogue import BY_NAME, Audience, Letter
+from notifications.letters.queries.loading import Loaded, load, reader_zone
+from notifications.letters.queries.rendering import Contents, Item, render
+from notifications.outbox.compose import Dropped, Written
+from notifications.outbox.models import Delivery
+from notifications.preferences.models import Category
+
+Fact = tuple[str, str]
+
+
+def write(rows: Sequence[Delivery], now: datetime) -> Mapping[int, Written | Dropped]:
+    """For each mail the letter as things stand now, or why it is not sent."""
+    loaded = load(rows)
+    return {row.pk: _written(row, loaded) for row in rows}
+
+
+def _written(row: Delivery, loaded: Loaded) -> Written | Dropped:
+    letter = BY_NAME[row.letter]
+    if reason := _why_not(letter, row, loaded):
+        return Dropped(reason)
+    with translation.override(row.language):
+        contents = _CONTENTS[letter.audience](row, loaded)
+    if letter.category != Category.NECESSARY and row.person:
+        off = loaded.links[row.network_id].preferences(row.person, letter.category, row.language)
+        contents = replace(contents, links={**contents.links, "unsubscribe": off}, unsubscribe="unsubscribe")
+    return render(letter=letter, network=row.network, language=row.language, contents=contents)
+
+
+def _why_not(letter: Letter, row: Delivery, loaded: Loaded) -> str:
+    """The state of the event and the registration, then what only some letters depend on."""
+    registration, event, data = loaded.registration(row), loaded.event(row), loaded.data.get(row.activity_id or 0, {})
+    if registration is None and row.about.startswith("registration:"):
+        return "registration_gone"
+    reason = rules.why_not(
+        letter,
+        event_state=event.state if event else "",
+        registration_state=registration.state if registration else "",
+        is_proved=registration is None or registration.address_confirmed_at is not None,
+    )
+    if reason:
+        return reason
+    if letter.name == "event_rescheduled" and event:
+        return "" if rules.is_still_the_move(data, event.first_on, event.starts_at) else "moved_again"
+    if letter.name == "place_offered" and registration and registration.offered_until:
+        return "" if data.get("until") == registration.offered_until.isoformat() else "offered_again"
+    if letter.audience is Audience.DEBTOR:
+        owed = loaded.obligation(row)
+        return "" if owed and owed.state in UNSETTLED else "obligation_settled"
+    return ""
+
+
+# --- what stands in them --------------------------------------------------------------------------------------------
+
+
+def event_facts(event: Event, row: Delivery, registration: Registration | None = None) -> list[Fact]:
+    """When and where, in the reader's language; a place with other clocks tells both."""
+    language = row.language
+    facts = [(_("When"), format_when(event.when, language, reader_zone=reader_zone(row)))]
+    site = registration.site if registration else None
+    place = pick(event.place, language, event.language)
+    if site:
+        there = pick(site.place, language, event.language)
+        place = ", ".join(part for part in (pick(site.name, language, event.language), there) if part)
+    return [*facts, (_("Where"), place)] if place else facts
+
+
+def title_of(event: Event, language: str) -> str:
+    return pick(event.title, language, event.language)
+
+
+def due_text(owed: Obligation, row: Delivery) -> str:
+    """The last moment, on the clocks of the event's place."""
+    zone = owed.event.zone if owed.event else row.network.zone
+    return format_deadline(owed.due_at, zone, row.language) if owed.due_at else _("date to come")
+
+
+def label_of(owed: Obligation, language: str) -> str:
+    """What is owed, and about which case."""
+    label = pick(owed.label, language, owed.network.language)
+    about = pick(owed.session.title, language, owed.network.language) if owed.session else ""
+    return f"{label}: {about}" if about else label
+
+
+def _event_of(row: Delivery, loaded: Loaded) -> Event:
+    event = loaded.event(row)
+    assert event is not None, row.letter  # why_not has turned away letters whose event is gone
+    return event
+
+
+def _registrant(row: Delivery, loaded: Loaded) -> Contents:
+    registration = loaded.registration(row)
+    assert registration is not None, row.about
+    event = registration.event
+    facts = event_facts(event, row, registration)
+    facts.append((_("Reference"), registration.reference))
+    facts += _price_facts(loaded.prices.get(event.pk, ()), row.language, event.language)
+    if registration.offered_until:
+        until = format_deadline(registration.offered_until, event.zone, row.language)
+        facts.append((_("Answer by"), until))
+    is_proved = registration.address_confirmed_at is not None
+    links = loaded.links[row.network_id]
+    return Contents(
+        title=title_of(event, row.language),
+        hello=registration.person.name,
+        why=_why_registrant(event, row, is_proved),
+        facts=facts,
+        words={"is_proved": is_proved, "note": registration.note, "reference": registration.reference},
+        links={"mine": links.mine(registration, row.language), "event": links.event(event, row.language)},
+        reply_to=event.contact_email,
+    )
+
+
+def _why_registrant(event: Event, row: Delivery, is_proved: bool) -> str:
+    title = title_of(event, row.language)
+    if is_proved:
+        return _("You get this because you registered for %(title)s with this address.") % {"title": title}
+    return _(
+        "You get this because somebody registered for %(title)s with this address. "
+        "If it was not you, do nothing: the registration lapses by itself."
+    ) % {"title": title}
+
+
+def _price_facts(items: Sequence[PriceItem], language: str, fallback: str) -> list[Fact]:
+    """What is not included stands in the confirmation: learning of it later is what costs people money."""
+    labels = {PriceKind.INCLUDED: _("Included"), PriceKind.NOT_INCLUDED: _("Not included")}
+    found = []
+    for kind, label in labels.items():
+        words = [pick(item.label, language, fallback) for item in items if item.kind == kind]
+        if words:
+            found.append((label, ", ".join(words)))
+    return found
+
+
+def _concerned(row: Delivery, loaded: Loaded) -> Contents:
+    """A move, a postponement or a cancellation, told to each reader with their own link."""
+    event, language = _event_of(row, loaded), row.language
+    registration, owed = loaded.registration(row), loaded.obligation(row)
+    links = loaded.links[row.network_id]
+    own = {"event": links.event(event, language)}
+    facts = event_facts(event, row, registration)
+    if registration:
+        own["mine"] = links.mine(registration, language)
+    if owed and owed.state in UNSETTLED:
+        own["obligation"] = links.obligation(owed, language)
+        facts.append((_("Due: %(what)s") % {"what": label_of(owed, language)}, due_text(owed, row)))
+    title = title_of(event, language)
+    return Contents(
+        title=title,
+        hello=_name(row, registration),
+        why=_why_registrant(event, row, True) if registration else _why_part(title),
+        facts=facts,
+        words={
+            "old_when": _old_when(event, row, loaded.data.get(row.activity_id or 0, {})),
+            "note": pick(event.state_note, language, event.language),
+            "has_registration": registration is not None,
+            "owes": "obligation" in own,
+        },
+        links=own,
+        reply_to=event.contact_email,
+    )
+
+
+def _name(row: Delivery, registration: Registration | None) -> str:
+    if registration:
+        return registration.person.name
+    return row.person.name if row.person else ""
+
+
+def _why_part(title: str) -> str:
+    return _("You get this because you or your organisation takes part in %(title)s.") % {"title": title}
+
+
+def _old_when(event: Event, row: Delivery, data: Mapping[str, object]) -> str:
+    starts, first, last = (data.get(name) for name in ("old_starts_at", "old_first_on", "old_last_on"))
+    if isinstance(starts, str):
+        return format_when(When.instants(datetime.fromisoformat(starts), None, event.zone), row.language)
+    if isinstance(first, str):
+        start = date.fromisoformat(first)
+        end = date.fromisoformat(last) if isinstance(last, str) else start
+        return format_when(When.days(start, end), row.language)
+    return ""
+
+
+def _seated(row: Delivery, loaded: Loaded) -> Contents:
+    """The notice to a seat, with what it is asked to send in beforehand."""
+    event, seat, language = _event_of(row, loaded), loaded.seat(row), row.language
+    links = loaded.links[row.network_id]
+    owed = loaded.owed_by_seat.get((event.pk, seat.pk if seat else None), ())
+    group = pick(seat.group.name, language, row.network.language) if seat else ""
+    own = {"event": links.event(event, language)}
+    own |= {f"owed{number}": links.obligation(one, language) for number, one in enumerate(owed)}
+    return Contents(
+        title=title_of(event, language),
+        hello=_name(row, None),
+        why=_("You get this because %(organisation)s has a seat in %(group)s.")
+        % {"organisation": seat.organisation.name if seat else "", "group": group},
+        facts=event_facts(event, row),
+        items=owed_items(owed, row),
+        words={"summary": pick(event.summary, language, event.language), "group": group},
+        links=own,
+        reply_to=event.contact_email,
+    )
+
+
+def owed_items(owed: Sequence[Obligation], row: Delivery) -> list[Item]:
+    """Each debt with its own link, named owed0, owed1 ..."""
+    return [
+        Item(
+            label_of(one, row.language),
+            _("Due %(date)s") % {"date": due_text(one, row)},
+            f"owed{number}",
+            _("Hand in, or say that it is done"),
+        )
+        for number, one in enumerate(owed)
+    ]
+
+
+def _debtor(row: Delivery, loaded: Loaded) -> Contents:
+    owed, language = loaded.obligation(row), row.language
+    assert owed is not None, row.about
+    links = loaded.links[row.network_id]
+    facts = [(_("Due"), due_text(owed, row))]
+    own = {"obligation": links.obligation(owed, language)}
+    title = label_of(owed, language)
+    if owed.event:
+        facts = [(_("For"), title_of(owed.event, language)), *event_facts(owed.event, row), *facts]
+    why = _("You get this because this was handed over to you or your organisation.")
+    return Contents(title=title, hello=_name(row, None), why=why, facts=facts, links=own)
+
+
+def _asker(row: Delivery, loaded: Loaded) -> Contents:
+    """The links somebody asked for, soonest event first."""
+    listed = loaded.data.get(row.activity_id or 0, {}).get("registrations")
+    wanted = listed if isinstance(listed, list) else []
+    mine = [loaded.registrations[pk] for pk in wanted if pk in loaded.registrations]
+    links = loaded.links[row.network_id]
+    items = [_listed(one, f"mine{number}", row) for number, one in enumerate(mine)]
+    own = {f"mine{number}": links.mine(one, row.language) for number, one in enumerate(mine)}
+    why = _("You get this because somebody asked for the links of this address. If it was not you, delete this mail.")
+    return Contents(hello=_name(row, None), why=why, items=items, links=own)
+
+
+def _listed(registration: Registration, link: str, row: Delivery) -> Item:
+    event = registration.event
+    when = format_when(event.when, row.language)
+    detail = _("%(when)s (%(state)s)") % {"when": when, "state": state_words(registration.state)}
+    return Item(title_of(event, row.language), detail, link, _("Open the registration"))
+
+
+def state_words(state: str) -> str:
+    """A registration's state as its owner reads it."""
+    return {
+        "started": _("not finished"),
+        "pending": _("awaiting a decision"),
+        "confirmed": _("you have a place"),
+        "waiting": _("on the waiting list"),
+        "offered": _("a place is offered to you"),
+    }.get(state, _("no longer registered"))
+
+
+_CONTENTS: dict[Audience, Callable[[Delivery, Loaded], Contents]] = {
+    Audience.REGISTRANT: _registrant,
+    Audience.CONCERNED: _concerned,
+    Audience.SEATS: _seated,
+    Audience.DEBTOR: _debtor,
+    Audience.ASKER: _asker,
+    Audience.REMINDED: _registrant,
+}

@@ -1,0 +1,7 @@
+"""What is about to be reminded of, whether it still holds, and what an organiser may look at beforehand."""
+
+from __future__ import annotations
+
+from notifications.reminders.queries.previews import Planned, ReminderMove, impact_of_move, planned
+
+__all__ = ["Planned", "ReminderMove", "impact_of_move", "planned"]

@@ -1,0 +1,129 @@
+"""What the organiser sees of reminders before they go: how many, to whom, why; and what a move would do to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from events.kernel.localtime import in_zone
+from events.kernel.text import pick
+from events.kernel.when import When
+from events.obligations.models import Obligation, ObligationState
+from events.programme.models import Deadline, Event, EventState
+from events.programme.queries import impact
+from events.registrations.models import Registration, RegistrationState
+from notifications.letters.rules import span_of
+from notifications.reminders import rules
+from notifications.reminders.models import Audience, Rule
+from notifications.reminders.queries.candidates import step_of
+
+SILENT = (EventState.CANCELLED, EventState.POSTPONED)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A reminder that will go out as things stand: ``count`` copies at most.
+
+    ``reason`` is what it is about, by language; empty where the letter's name says it.
+    """
+
+    rule: Rule
+    when: datetime
+    letter: str
+    count: int
+    reason: dict[str, str]
+
+
+def planned(*, event: Event, now: datetime) -> list[Planned]:
+    """The event's reminders that lie ahead, soonest first. Nothing is planned for a cancelled or postponed event."""
+    if event.state in SILENT:
+        return []
+    rows = list(Rule.objects.filter(event=event, is_enabled=True).select_related("event__network").order_by("id"))
+    found = [*_of_obligations(event, rows), *_of_registrations(event, rows)]
+    return sorted((one for one in found if one.when > now and one.count), key=lambda one: (one.when, one.rule.pk))
+
+
+def _of_obligations(event: Event, rows: Sequence[Rule]) -> Iterable[Planned]:
+    owed = list(Obligation.objects.filter(event=event, state=ObligationState.OPEN))
+    for rule in (row for row in rows if row.audience == Audience.DEBTORS):
+        mine = [one for one in owed if one.kind == rule.anchor]
+        steps = {one.pk: step_of(rule, one, event.network.zone) for one in mine}
+        for when, count in Counter(steps.values()).items():
+            label = next(one.label for one in mine if steps[one.pk] == when)
+            yield Planned(rule, when, rule.letter, count, label)
+
+
+def _of_registrations(event: Event, rows: Sequence[Rule]) -> Iterable[Planned]:
+    states = Registration.objects.filter(event=event).values_list("state", "address_confirmed_at")
+    proved = Counter(state for state, confirmed_at in states if confirmed_at or state == RegistrationState.STARTED)
+    wanted = {Audience.CONFIRMED: RegistrationState.CONFIRMED, Audience.STARTED: RegistrationState.STARTED}
+    days = _anchor_days(event, event.deadlines.all(), event.when)
+    for rule in rows:
+        state, anchor_on = wanted.get(Audience(rule.audience)), days.get(rule.anchor)
+        if state and anchor_on:
+            yield Planned(rule, _plain_step(rule, anchor_on), rule.letter, proved[state], {})
+
+
+def _plain_step(rule: Rule, anchor_on: date) -> datetime:
+    return rules.due_plainly(
+        anchor_on=anchor_on, offset_days=rule.offset_days, clock=rule.clock, zone=rule.event.zone
+    )
+
+
+def _anchor_days(event: Event, deadlines: Iterable[Deadline], when: When) -> dict[str, date]:
+    """The days that an event's registration rules are counted from, by anchor."""
+    days = {row.code: in_zone(row.due_at, event.zone).date() for row in deadlines if row.due_at}
+    if when.is_exact and when.first_on:
+        days[rules.START] = when.first_on
+    return days
+
+
+@dataclass(frozen=True)
+class ReminderMove:
+    """What a move does to one reminder: its old and new instant; ``is_past``: it would not be sent any more."""
+
+    rule: Rule
+    letter: str
+    label: str
+    old_at: datetime | None
+    new_at: datetime | None
+    is_past: bool
+
+
+def impact_of_move(*, event: Event, new_when: When, now: datetime) -> list[ReminderMove]:
+    """What moving the event would do to its reminders that lie ahead; nothing is written."""
+    effect = impact(event=event, when=new_when, now=now)
+    old = {move.code: (move.old_due_at, pick(move.label, event.language)) for move in effect.deadlines}
+    new = {move.code: move.new.due_at for move in effect.deadlines}
+    starts_new, _ends = span_of(
+        new_when.first_on, new_when.last_on, new_when.starts_at, new_when.ends_at, new_when.zone or event.zone
+    )
+    starts_old, _ends = span_of(event.first_on, event.last_on, event.starts_at, event.ends_at, event.zone)
+    old[rules.START] = (starts_old if event.when.is_exact else None, "")
+    new[rules.START] = starts_new if new_when.is_exact else None
+    moves = []
+    for rule in Rule.objects.filter(event=event, is_enabled=True).select_related("event__network").order_by("id"):
+        before, label = old.get(rule.anchor, (None, ""))
+        old_at, new_at = _step(rule, before), _step(rule, new.get(rule.anchor))
+        if old_at != new_at and (old_at is None or old_at > now):
+            is_past = new_at is not None and new_at <= now
+            moves.append(ReminderMove(rule, rule.letter, label, old_at, new_at, is_past))
+    return moves
+
+
+def _step(rule: Rule, anchor_at: datetime | None) -> datetime | None:
+    if anchor_at is None:
+        return None
+    anchor_on = in_zone(anchor_at, rule.event.zone).date()
+    if rule.audience != Audience.DEBTORS:
+        return _plain_step(rule, anchor_on)
+    network = rule.event.network
+    return rules.due(
+        anchor_on=anchor_on,
+        offset_days=rule.offset_days,
+        clock=rule.clock,
+        zone=network.zone,
+        country=network.country,
+    )
