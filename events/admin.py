@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -10,7 +10,14 @@ from django.http import HttpRequest
 from events import models
 
 
-class Window(admin.ModelAdmin[Any]):
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+else:
+    # Django's own class takes no type parameter when it runs.
+    Base = admin.ModelAdmin
+
+
+class Window(Base):
     """Look, do not touch."""
 
     show_full_result_count = False
