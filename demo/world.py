@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from demo import conference, gatherings, group, networks, nordic, review, training, trip
+from events.directory.models import User
 from events.kernel.errors import Refused
 from events.networks.models import Network
 
@@ -20,6 +21,17 @@ def is_loaded() -> bool:
 def holds_other_data() -> bool:
     """Whether somebody's real network lives here."""
     return Network.objects.filter(is_demo=False).exists()
+
+
+@transaction.atomic
+def forget() -> int:
+    """Delete the invented networks with everything in them, and nothing else. Returns how many there were."""
+    invented = Network.objects.filter(is_demo=True)
+    count = invented.count()
+    # An account may also belong to a person of a real network.
+    User.objects.filter(people__network__in=invented).exclude(people__network__is_demo=False).delete()
+    invented.delete()
+    return count
 
 
 @transaction.atomic

@@ -198,9 +198,12 @@ def hand_over(*, obligation: Obligation, to: Debtor, by: Actor, now: datetime) -
 @transaction.atomic
 def derive(*, event: Event, by: Actor, now: datetime) -> int:
     """Owe whatever the event's deadlines say that somebody owes; idempotent. Returns how many are new."""
-    before = Obligation.objects.filter(event=event).count()
+    known = set(Obligation.objects.filter(event=event).values_list("key", flat=True))
+    made = 0
     for deadline in Deadline.objects.filter(event=event).exclude(owed_by=""):
         for debtor, session in _debtors(event, deadline.owed_by):
+            if _key(deadline.code, debtor, session) in known:
+                continue
             owe(
                 network=event.network,
                 kind=deadline.code,
@@ -212,7 +215,8 @@ def derive(*, event: Event, by: Actor, now: datetime) -> int:
                 by=by,
                 now=now,
             )
-    return Obligation.objects.filter(event=event).count() - before
+            made += 1
+    return made
 
 
 def _debtors(event: Event, owed_by: str) -> Iterator[tuple[Debtor, Session | None]]:

@@ -371,6 +371,8 @@ def offer_places(*, event: Event, by: Actor, now: datetime) -> int:
     event = lock(event.pk)
     if queries.door_of(event, now).reason in ("cancelled", "postponed", "held", "started", "not_published"):
         return 0
+    if not queries.waiting_list(event).exists():
+        return 0
     made = 0
     sites: list[Site | None] = [*event.sites.all()]
     for site in sites or [None]:
