@@ -5,16 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from celery import Celery, Task
-from celery.signals import heartbeat_sent, task_postrun, worker_ready
+from celery import Celery
+from celery.signals import heartbeat_sent, worker_ready
 from django.conf import settings
-from django.core.cache import cache
 
 from config.broker import for_celery
-from events.kernel import clock
-
-SWEEP = "notifications.tasks.sweep"
-LAST_SWEEP = "last_sweep"
 
 app = Celery("kallelse")
 app.conf.update(
@@ -41,18 +36,11 @@ app.conf.update(
 )
 # The whole timetable. Every entry is idempotent: late, twice or never in a while changes nothing but the delay.
 app.conf.beat_schedule = {
-    "sweep": {"task": SWEEP, "schedule": 30.0, "options": {"expires": 30}},
+    "sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "lapses": {"task": "events.tasks.lapse_registrations", "schedule": 300.0, "options": {"expires": 300}},
     "feeds": {"task": "events.tasks.rebuild_feeds", "schedule": 10.0, "options": {"expires": 10}},
 }
 app.autodiscover_tasks(["events", "notifications"])
-
-
-@task_postrun.connect
-def note_sweep(sender: Task[Any, Any] | None = None, **signal: Any) -> None:
-    """Keeps when the last sweep ended: scheduler, broker and worker are all alive if that is recent."""
-    if sender is not None and sender.name == SWEEP:
-        cache.set(LAST_SWEEP, clock.now().isoformat(), timeout=None)
 
 
 @worker_ready.connect

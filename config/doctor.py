@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import translations
-from config.celery import LAST_SWEEP
 from config.env import env_secret
+from config.reach import silence
+from events.journal import queries as journal
 from events.kernel import clock
 from events.networks.models import Host, Network
 from notifications.outbox import queries as outbox
@@ -45,7 +45,7 @@ def examine() -> Iterator[Finding]:
     yield python()
     yield secret()
     yield database()
-    if not _database_answers():
+    if silence():
         return
     yield tables()
     yield broker()
@@ -73,7 +73,7 @@ def secret() -> Finding:
 def database() -> Finding:
     values = settings.DATABASES["default"]
     where = f"{connection.vendor} {values['NAME']}"
-    reason = _why(connection.ensure_connection)
+    reason = silence()
     if reason:
         return Finding("Database", f"{where}: {reason}", "Start it, or correct DATABASE_URL.")
     return Finding("Database", where)
@@ -112,13 +112,10 @@ def hosts() -> Finding:
 
 def scheduler(now: datetime) -> Finding:
     mend = "Start the scheduler and a worker: celery -A config.celery beat, celery -A config.celery worker"
-    try:
-        said = cache.get(LAST_SWEEP)
-    except redis.RedisError:
-        return Finding("Scheduler", "unknown without the broker", mend)
-    if said is None:
+    last = journal.last_beat("sweep")
+    if last is None:
         return Finding("Scheduler", "no sweep has been seen", mend)
-    age = now - datetime.fromisoformat(said)
+    age = now - last
     text = f"last sweep {age.total_seconds():.0f} s ago"
     return Finding("Scheduler", text, mend if age > SWEEP_MAY_BE else "")
 
@@ -145,18 +142,5 @@ def languages() -> Finding:
     return Finding("Translations", "compiled")
 
 
-def _database_answers() -> bool:
-    return not _why(connection.ensure_connection)
-
-
 def _tables_are_there() -> bool:
     return Network._meta.db_table in connection.introspection.table_names()
-
-
-def _why(act: Callable[[], object]) -> str:
-    """The first line of what the database says against it, or nothing."""
-    try:
-        act()
-    except DatabaseError as error:
-        return str(error).strip().splitlines()[0]
-    return ""

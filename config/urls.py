@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from demo.urls import urlpatterns as demo
 from web.urls import urlpatterns as pages
 
 admin.autodiscover()
@@ -25,6 +27,7 @@ urlpatterns = [
     path("org/konto/", include(SIGN_IN)),
     path("org/admin/", admin.site.urls),
     *pages,
+    *(demo if settings.DEMO else []),
 ]
 handler400 = "web.access.bad"
 handler403 = "web.access.forbidden"

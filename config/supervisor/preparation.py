@@ -11,11 +11,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import translations
 from config.databases import SQLITE
+from config.reach import silence
 from config.supervisor.trouble import Trouble
 from events.networks.models import Network
 
@@ -42,13 +43,11 @@ def forget(data: Path, *, given: bool) -> None:
 def must_be_usable() -> None:
     """Raises Trouble when the database does not answer or somebody else holds it."""
     database = settings.DATABASES["default"]
-    try:
-        if database["ENGINE"] == SQLITE:
-            _must_not_be_locked(Path(database["NAME"]))
-        connection.ensure_connection()
-    except (OperationalError, sqlite3.DatabaseError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise Trouble(f"the database does not answer ({describe_database()}): {reason}.") from error
+    if database["ENGINE"] == SQLITE:
+        _must_not_be_locked(Path(database["NAME"]))
+    reason = silence()
+    if reason:
+        raise Trouble(f"the database does not answer ({describe_database()}): {reason.rstrip('.')}.")
 
 
 def _must_not_be_locked(path: Path) -> None:
@@ -56,13 +55,12 @@ def _must_not_be_locked(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as probe:
         try:
             probe.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            raise Trouble(
-                f"the database {path} is locked by another program. End that program and try again."
-            ) from error
-        probe.execute("ROLLBACK")
+            probe.execute("ROLLBACK")
+        except sqlite3.DatabaseError as error:
+            problem = f"cannot be used: {error}."
+            if "locked" in str(error):
+                problem = "is locked by another program. End that program and try again."
+            raise Trouble(f"the database {path} {problem}") from error
 
 
 def must_be_demo_only() -> None:

@@ -45,7 +45,7 @@ def _fake_uv(folder: Path) -> Path:
 
 def _manage(folder: Path, tools: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     variables = {"PATH": f"{tools}:/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", **environment}
-    command = [PLAIN, "manage.py", *arguments]
+    command = [str(PLAIN), "manage.py", *arguments]
     return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis import Redis
 from redis.exceptions import RedisError
 
+from events.journal import queries as journal
 from events.kernel import clock
 from notifications.outbox import queries as outbox
 
@@ -25,7 +25,7 @@ def health(request: HttpRequest) -> HttpResponse:
     told = {
         "database": "ok" if database else "away",
         "broker": _broker(),
-        "last_sweep": _last_sweep(),
+        "last_sweep": _last_sweep() if database else None,
         "oldest_unsent": _oldest_unsent(now) if database else None,
         "now": now.isoformat(timespec="seconds"),
     }
@@ -55,12 +55,9 @@ def _broker() -> str:
 
 
 def _last_sweep() -> str | None:
-    """The scheduler's heartbeat, as config/celery.py leaves it."""
-    try:
-        said = cache.get("last_sweep")
-    except (RedisError, OSError):
-        return None
-    return said.astimezone(UTC).isoformat() if isinstance(said, datetime) else said
+    """When the scheduler's sweep last ended well."""
+    last = journal.last_beat("sweep")
+    return last.isoformat(timespec="seconds") if last else None
 
 
 def _oldest_unsent(now: datetime) -> str | None:
