@@ -80,10 +80,13 @@ class Publisher:
 def shown_when(event: Event, sessions: Iterable[Session]) -> When | None:
     """When the event's own entry is, None while nothing as exact as a date is known.
 
-    A course stands on the first of its dated days (the others have entries of their own), a trip on whole days.
+    A course that lasts for weeks stands on the first of its dated days, and the others have entries of their own;
+    a trip stands on whole days.
     """
-    days = sorted((one.when for one in sessions if _is_course_day(one)), key=lambda when: when.sort_key)
-    when = days[0] if days else event.when
+    when = event.when
+    days = sorted((one.when for one in sessions if _is_course_day(one)), key=lambda day: day.sort_key)
+    if days and not (when.is_exact and when.first_on == when.last_on):
+        when = days[0]
     if not when.is_exact:
         return None
     kind = KINDS.get(event.kind)
