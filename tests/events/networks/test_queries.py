@@ -21,13 +21,13 @@ def test_host_shows_its_network() -> None:
 
 
 def test_mail_links_to_the_first_host(settings: Settings) -> None:
-    settings.PUBLIC_SCHEME, settings.PUBLIC_PORT = "https", ""
+    settings.PUBLIC_SCHEME, settings.PUBLIC_PORT = "https", 443
 
     assert queries.address_of(factories.network()) == "https://127.0.0.1"
 
 
 def test_port_is_named_when_it_is_not_the_usual(settings: Settings) -> None:
-    settings.PUBLIC_SCHEME, settings.PUBLIC_PORT = "http", "8000"
+    settings.PUBLIC_SCHEME, settings.PUBLIC_PORT = "http", 8000
 
     assert queries.address_of(factories.elsewhere()) == "http://nord.localhost:8000"
 
