@@ -152,6 +152,9 @@ LETTERS: tuple[Letter, ...] = (
     Letter("event_soon", "", Audience.REMINDED, states=frozenset({"confirmed"})),
 )
 
+# Handed over at once and never kept, so it is no row's letter; its templates lie with the others.
+SIGN_IN_CODE = Letter("sign_in_code", "", Audience.ASKER, event_states=ANY, useful=Useful.THREE_DAYS)
+
 BY_NAME: dict[str, Letter] = {letter.name: letter for letter in LETTERS}
 
 

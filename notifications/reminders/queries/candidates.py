@@ -236,7 +236,7 @@ def of_unconfirmed(now: datetime) -> list[Candidate]:
         waiting = _registrations(rule, *LIVE).filter(
             address_confirmed_at__isnull=True, submitted_at__range=(now - step - rules.LATEST, now - step)
         )
-        found += [_registered(rule, row, row.submitted_at, row.submitted_at + step) for row in waiting if row.submitted_at]
+        found += [_registered(rule, row, at, at + step) for row in waiting if (at := row.submitted_at)]
     return _unplanned(found)
 
 
