@@ -53,6 +53,7 @@ def places(event: Event, site: Site | None = None) -> Places:
         taken=Count("pk", filter=Q(state__in=HOLDING)),
         waiting=Count("pk", filter=Q(state=RegistrationState.WAITING)),
         pending=Count("pk", filter=Q(state=RegistrationState.PENDING)),
+        in_turn=Count("pk", filter=Q(state=RegistrationState.WAITING, address_confirmed_at__isnull=False)),
     )
     return Places(site.capacity if site else event.capacity, **counts)
 

@@ -63,12 +63,14 @@ def door(
 
 @dataclass(frozen=True)
 class Places:
-    """How full it is. ``capacity`` None is without limit."""
+    """How full it is. ``capacity`` None is without limit; ``in_turn`` of those who wait have an address that
+    answered, and only they can be offered a place."""
 
     capacity: int | None
     taken: int
     waiting: int = 0
     pending: int = 0
+    in_turn: int = 0
 
     @property
     def free(self) -> int | None:
@@ -80,17 +82,17 @@ class Places:
 
 
 def decide(admission: str, places: Places) -> RegistrationState:
-    """What a submitted registration becomes. Nobody walks past those who already wait."""
+    """What a submitted registration becomes. Nobody walks past those whose turn it could be."""
     if admission == Admission.APPROVAL:
         return RegistrationState.PENDING
-    if places.is_full or places.waiting:
+    if places.is_full or places.in_turn:
         return RegistrationState.WAITING
     return RegistrationState.CONFIRMED
 
 
 def offers(places: Places) -> int:
     """How many of those who wait can be offered a place now."""
-    return places.waiting if places.free is None else min(places.free, places.waiting)
+    return places.in_turn if places.free is None else min(places.free, places.in_turn)
 
 
 def offer_ends(now: datetime, starts_at: datetime | None) -> datetime:

@@ -51,11 +51,21 @@ def test_door_names_the_first_reason_that_keeps_it_shut(changes: dict[str, objec
         (Admission.OPEN, Places(2, 1), RegistrationState.CONFIRMED),
         (Admission.OPEN, Places(2, 2), RegistrationState.WAITING),
         (Admission.OPEN, Places(2, 3), RegistrationState.WAITING),
-        (Admission.OPEN, Places(2, 1, waiting=1), RegistrationState.WAITING),
+        (Admission.OPEN, Places(2, 1, waiting=1, in_turn=1), RegistrationState.WAITING),
+        (Admission.OPEN, Places(2, 1, waiting=1), RegistrationState.CONFIRMED),
         (Admission.APPROVAL, Places(2, 2), RegistrationState.PENDING),
         (Admission.OPEN, Places(0, 0), RegistrationState.WAITING),
     ],
-    ids=["no limit", "last place", "full", "over full", "room but a queue", "the organiser decides", "no places"],
+    ids=[
+        "no limit",
+        "last place",
+        "full",
+        "over full",
+        "room but a queue",
+        "room and a queue of unproved addresses",
+        "the organiser decides",
+        "no places",
+    ],
 )
 def test_place_is_decided_by_room_and_queue(admission: Admission, places: Places, expected: RegistrationState) -> None:
     assert rules.decide(admission, places) == expected
@@ -63,7 +73,14 @@ def test_place_is_decided_by_room_and_queue(admission: Admission, places: Places
 
 @pytest.mark.parametrize(
     ("places", "expected"),
-    [(Places(2, 2, 3), 0), (Places(4, 2, 3), 2), (Places(9, 2, 3), 3), (Places(None, 2, 3), 3), (Places(1, 3, 1), 0)],
+    [
+        (Places(2, 2, in_turn=3), 0),
+        (Places(4, 2, in_turn=3), 2),
+        (Places(9, 2, in_turn=3), 3),
+        (Places(None, 2, in_turn=3), 3),
+        (Places(1, 3, in_turn=1), 0),
+        (Places(9, 2, waiting=3), 0),
+    ],
 )
 def test_offers_are_as_many_as_there_is_room_for(places: Places, expected: int) -> None:
     assert rules.offers(places) == expected
