@@ -38,7 +38,8 @@ app.conf.update(
 app.conf.beat_schedule = {
     "sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "lapses": {"task": "events.tasks.lapse_registrations", "schedule": 300.0, "options": {"expires": 300}},
-    "feeds": {"task": "events.tasks.rebuild_feeds", "schedule": 10.0, "options": {"expires": 10}},
+    "feeds": {"task": "events.tasks.rebuild_feeds", "schedule": 5.0, "options": {"expires": 5}},
+    "debtors": {"task": "events.tasks.recheck_debtors", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 app.autodiscover_tasks(["events", "notifications"])
 

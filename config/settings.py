@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zoneinfo
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -46,7 +45,6 @@ INSTALLED_APPS = [
     "anymail",
     "csp",
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app)]  # growing
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,8 +116,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/org/"
 # Organisers sign in with a code sent to their address. There are no passwords and nobody signs up by themselves.
 ACCOUNT_ADAPTER = "notifications.sign_in.CodeByMail"
-if not find_spec("notifications") or not find_spec("notifications.sign_in"):
-    ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

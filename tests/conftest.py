@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.trial.packages import BROWSER
 from tests.mail import MailServer, mail_server
-from tests.services import FOLDER
+from tests.servers import FOLDER
 
 BROWSER_FLAGS = (
     "--no-sandbox",  # as root, as in a container, chromium refuses its own sandbox

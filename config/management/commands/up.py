@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils.module_loading import import_string
 
 from config.env import env_secret
 from config.supervisor import options
 from config.supervisor.processes import Ground
 from config.supervisor.run import Installation
+from demo.sign_in import organiser_link
 
 
 class Command(BaseCommand):
@@ -39,10 +38,4 @@ class Command(BaseCommand):
             fresh=given["fresh"],
             given_database="DATABASE_URL" in os.environ,
         )
-        sys.exit(installation.run(_sign_in_link))
-
-
-def _sign_in_link(address: str) -> str:
-    if not find_spec("demo.sign_in"):
-        return ""
-    return str(import_string("demo.sign_in.organiser_link")(address))
+        sys.exit(installation.run(organiser_link))

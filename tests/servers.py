@@ -1,6 +1,6 @@
 """Starts, before Django reads its settings, the servers that the tests stand on.
 
-Loaded by `-p tests.services`. What the environment names is used (DATABASE_URL, REDIS_URL); otherwise the servers
+Loaded by `-p tests.servers`. What the environment names is used (DATABASE_URL, REDIS_URL); otherwise the servers
 come from wheels, otherwise from PATH, otherwise the run fails: no test is ever skipped for want of a server.
 The processes of pytest-xdist inherit the environment, so everyone shares what the first process started.
 """
