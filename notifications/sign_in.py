@@ -56,7 +56,8 @@ class CodeByMail(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publis
         if found is not None:
             return found
         try:
-            return Person.objects.verified().select_related("network").filter(email=email.lower()).earliest("id").network
+            people = Person.objects.verified().select_related("network").filter(email=email.lower())
+            return people.earliest("id").network
         except ObjectDoesNotExist:
             return None
 

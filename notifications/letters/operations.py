@@ -59,7 +59,7 @@ def _plan_one(pk: int, now: datetime) -> int:
     if due is None:
         return 0
     letter, activity = BY_NAME[due.letter], due.activity
-    found = addressees(letter.audience, activity)
+    found = addressees(letter, activity)
     event = Event.objects.filter(pk=activity.event_id).first() if activity.event_id else None
     if found:
         outbox.enqueue(orders=[_order(due, letter, activity, event, one, now) for one in found], now=now)

@@ -14,7 +14,7 @@ from events.obligations.models import Obligation
 from events.obligations.queries import RELATED, debtors
 from events.programme.models import Event
 from events.registrations.models import Registration
-from notifications.letters.catalogue import Audience
+from notifications.letters.catalogue import Audience, Letter
 
 
 @dataclass(frozen=True)
@@ -27,41 +27,42 @@ class Addressee:
     person_id: int | None = None
 
 
-def addressees(audience: Audience, activity: Activity) -> list[Addressee]:
+def addressees(letter: Letter, activity: Activity) -> list[Addressee]:
     """Who this letter goes to, each address once, in a constant number of queries."""
     seen: dict[str, Addressee] = {}
-    for found in _FINDERS[audience](activity):
+    for found in _FINDERS[letter.audience](activity, letter):
         if found.address:
             seen.setdefault(found.address.lower(), found)
     return list(seen.values())
 
 
-def _registrant(activity: Activity) -> Iterator[Addressee]:
+def _registrant(activity: Activity, letter: Letter) -> Iterator[Addressee]:
+    """Nobody when the state has moved on since: one page started and sent at once promises two letters, gets one."""
     rows = Registration.objects.select_related("person").filter(pk=activity.subject_id)
-    return map(_of_registration, rows)
+    return map(_of_registration, rows.filter(state__in=letter.states) if letter.states else rows)
 
 
 def _of_registration(row: Registration) -> Addressee:
     return Addressee(row.person.email, row.language, f"registration:{row.pk}", row.person_id)
 
 
-def _asker(activity: Activity) -> Iterator[Addressee]:
+def _asker(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     language = str(activity.data.get("language", ""))
     for person in Person.objects.filter(pk=activity.subject_id):
         yield Addressee(person.email, language or person.language, f"person:{person.pk}", person.pk)
 
 
-def _concerned(activity: Activity) -> Iterator[Addressee]:
+def _concerned(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     """Those with a registration first: their copy carries the link to it."""
     event_id = activity.event_id or 0
     coming = Registration.objects.filter(event_id=event_id).live().order_by("id")
     yield from map(_of_registration, coming.select_related("person"))
     if Activity.objects.filter(event_id=event_id, verb="meeting.called").exists():
-        yield from _seats(activity)
+        yield from _seats(activity, letter)
     yield from _owing(activity)
 
 
-def _seats(activity: Activity) -> Iterator[Addressee]:
+def _seats(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     event = Event.objects.filter(pk=activity.event_id or 0).first()
     if event is None or event.group_id is None:
         return
@@ -70,14 +71,14 @@ def _seats(activity: Activity) -> Iterator[Addressee]:
         yield _of_recipient(recipient, f"seat:{seat_id}")
 
 
-def _owing(activity: Activity) -> Iterator[Addressee]:
+def _owing(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     """Who owes something to the event, or did until this act ended it."""
     owed = Obligation.objects.filter(event_id=activity.event_id or 0).select_related(*RELATED).order_by("id")
     ended = owed.filter(state="cancelled", settled_at=activity.at)
     yield from _answering([*owed.unsettled(), *ended], activity.at.date())
 
 
-def _debtor(activity: Activity) -> Iterator[Addressee]:
+def _debtor(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     rows = Obligation.objects.filter(pk=activity.subject_id).select_related(*RELATED)
     return _answering(rows, activity.at.date())
 
@@ -99,11 +100,11 @@ def _day(activity: Activity, event: Event) -> date:
     return in_zone(activity.at, event.zone).date()
 
 
-def _nobody(activity: Activity) -> Iterator[Addressee]:
+def _nobody(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     return iter(())
 
 
-_FINDERS: dict[Audience, Callable[[Activity], Iterator[Addressee]]] = {
+_FINDERS: dict[Audience, Callable[[Activity, Letter], Iterator[Addressee]]] = {
     Audience.REGISTRANT: _registrant,
     Audience.ASKER: _asker,
     Audience.CONCERNED: _concerned,
