@@ -36,7 +36,7 @@ _SHOWN_SESSIONS = frozenset({SessionKind.COURSE_DAY, SessionKind.CASE, SessionKi
 # Entries that people have acted on are seen to be cancelled; the rest just goes.
 TOMBSTONED = frozenset({ItemKind.EVENT, ItemKind.SESSION, ItemKind.REGISTRATION})
 
-PLAIN = _("%(title)s")
+PLAIN = "%(title)s"
 CANCELLED = _("CANCELLED: %(title)s")
 POSTPONED = _("POSTPONED: %(title)s")
 TENTATIVE = _("Prel.: %(title)s")
@@ -251,7 +251,8 @@ def _event_entry(event: Event, when: When, publisher: Publisher, language: str) 
         category=text.pick(kind.name, language) if kind else "",
         organiser_name=text.pick(publisher.name, language),
         organiser_address=publisher.address,
-        is_busy=status == ItemStatus.CONFIRMED,
+        # A key date is a last day by another name: it takes nobody's time.
+        is_busy=status == ItemStatus.CONFIRMED and not (kind and kind.family == "due"),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar, without types
 
 from events.calendars.ical.zones import can_say, definition
 
