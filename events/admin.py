@@ -9,7 +9,6 @@ from django.http import HttpRequest
 
 from events import models
 
-
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
 else:

@@ -28,7 +28,6 @@ from events.kernel import text
 from events.kernel.errors import Refused
 from events.networks.models import Network
 
-
 # Roles whose holders have pages of their own to sign in to.
 SIGNING_IN = frozenset({Role.ADMIN, Role.COORDINATOR, Role.ORGANISER, Role.SECRETARY, Role.CONVENER})
 
@@ -259,8 +258,9 @@ def appoint(
     )
     if role in SIGNING_IN and person.user_id is None:
         give_account(person=person, by=by, now=now)
-    vacant = RoleAssignment.objects.within(network).filter(role=role, person__isnull=True, event_id=event_id, group=None)
-    vacant.delete()
+    if event_id:
+        vacant = RoleAssignment.objects.within(network).filter(role=role, person__isnull=True, event_id=event_id)
+        vacant.delete()
     return give_role(network=network, role=role, person=person, event_id=event_id, by=by, now=now)
 
 
@@ -273,7 +273,8 @@ def take_role(*, given: RoleAssignment, by: Actor, now: datetime) -> None:
             network_id=given.network_id, role__in=(Role.ADMIN, Role.COORDINATOR), event=None, group=None
         )
         if not others.exclude(pk=given.pk).filter(person__isnull=False).exists():
-            raise Refused("last_coordinator", _("Somebody must be left to run the network: give the role to another first."))
+            message = _("Somebody must be left to run the network: give the role to another first.")
+            raise Refused("last_coordinator", message)
     journal.record(
         verb="role.taken", subject=given, network_id=given.network_id, by=by, now=now, event_id=given.event_id
     )

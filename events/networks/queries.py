@@ -14,5 +14,5 @@ def address_of(network: Network) -> str:
     """Scheme, host and port of the network's pages, for links in mail: never taken from a request."""
     host = network.hosts.values_list("name", flat=True).first() or "localhost"
     usual = 443 if settings.PUBLIC_SCHEME == "https" else 80
-    port = "" if settings.PUBLIC_PORT == usual else f":{settings.PUBLIC_PORT}"
+    port = "" if usual == settings.PUBLIC_PORT else f":{settings.PUBLIC_PORT}"
     return f"{settings.PUBLIC_SCHEME}://{host}{port}"

@@ -9,7 +9,6 @@ from events.programme.models import Admission
 MESSAGE = Question(
     "message",
     {"sv": "Något arrangören behöver veta?", "en": "Anything the organiser should know?"},
-    hint={"sv": "Frivilligt.", "en": "Optional."},
     is_long=True,
 )
 

@@ -43,8 +43,8 @@ QUESTIONS = (
         {"sv": "Vad vill du helst få med dig hem?", "en": "What do you most hope to bring home?"},
         page=3,
         hint={
-            "sv": "Frivilligt. Skriv inget om hälsa eller kost här, det frågar vi om senare.",
-            "en": "Optional. Please write nothing about health or diet here, we ask about that later.",
+            "sv": "Skriv inget om hälsa eller kost här, det frågar vi om senare.",
+            "en": "Please write nothing about health or diet here, we ask about that later.",
         },
         is_long=True,
     ),
