@@ -19,6 +19,8 @@ from events.kernel.localtime import in_zone
 from events.kernel.when import Precision, When, format_when
 
 _DASH = "\N{EN DASH}"
+_WHOLE_AFTER = "#,##0\N{NO-BREAK SPACE}\N{CURRENCY SIGN}"
+_WHOLE_BEFORE = "\N{CURRENCY SIGN}\N{CURRENCY SIGN}\N{NO-BREAK SPACE}#,##0"
 
 
 # --- dates ----------------------------------------------------------------------------------------------------------
@@ -79,12 +81,8 @@ def machine(when: When) -> str:
 def money(amount: Decimal, currency: str, language: str) -> str:
     """In the language's own way; whole amounts without decimals."""
     whole = amount == amount.to_integral_value()
-    return format_currency(amount, currency, locale=language, decimal_quantization=False,
-                           format=None if not whole else _whole_format(language))
-
-
-def _whole_format(language: str) -> str:
-    return "#,##0 \N{CURRENCY SIGN}" if language.startswith("sv") else "\N{CURRENCY SIGN}#,##0"
+    pattern = (_WHOLE_AFTER if language.startswith("sv") else _WHOLE_BEFORE) if whole else None
+    return str(format_currency(amount, currency, pattern, locale=language, currency_digits=not whole))
 
 
 # --- meters ---------------------------------------------------------------------------------------------------------

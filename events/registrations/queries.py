@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,6 +66,13 @@ def places_by_site(event: Event) -> dict[int, Places]:
     )
     rows = sites.values_list("pk", "capacity", "taken", "in_line")
     return {pk: Places(capacity, taken, in_line) for pk, capacity, taken, in_line in rows}
+
+
+def has_room(whole: Places, by_site: Mapping[int, Places]) -> bool:
+    """Whether somebody who registers now can get a place: in the event, and in one of its sites where it has any."""
+    scopes = by_site.values()
+    is_queued = whole.is_full or (whole.waiting > 0 and not by_site)
+    return not is_queued and (not by_site or any(not (one.is_full or one.waiting) for one in scopes))
 
 
 def tightest(places_here: Iterable[Places]) -> Places:

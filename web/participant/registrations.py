@@ -35,6 +35,12 @@ def _sites(event: Event) -> list[Site]:
     return list(event.sites.all())
 
 
+def _is_queue(event: Event) -> bool:
+    """Whether who registers now will wait."""
+    by_site = queries.places_by_site(event)
+    return not queries.has_room(queries.places(event), by_site)
+
+
 def _refused(request: NetworkRequest, template: str, form: StampedForm, context: dict[str, Any]) -> HttpResponse:
     """The form again with what was typed; 422 says to programs that nothing was written."""
     return render(request, template, {"form": form, **context}, status=422)
@@ -62,7 +68,7 @@ def _one_page(request: NetworkRequest, event: Event) -> HttpResponse:
     door = queries.door_of(event, clock.now())
     asked = queries.questions(event)
     form = OnePageForm(request.POST or None, questions=asked, sites=_sites(event))
-    context = {"event": event, "kind": KINDS[event.kind], "door": door, "places": queries.places(event)}
+    context = {"event": event, "kind": KINDS[event.kind], "door": door, "is_queue": _is_queue(event)}
     if not form.is_bound:
         return render(request, "participant/register.html", {"form": form, **context})
     if not form.is_valid():
@@ -204,7 +210,7 @@ def check(request: NetworkRequest, event: Event) -> HttpResponse:
         "rows": rows,
         "token": token,
         "unanswered": next((row for row in rows if row.is_missing), None),
-        "places": queries.places(event),
+        "is_queue": _is_queue(event),
     }
     if not form.is_bound:
         return render(request, "participant/check.html", {"form": form, **context})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from events.kernel.localtime import in_zone
 from events.networks.models import Network
 from events.programme import queries as programme
 from events.programme.kinds import KINDS
-from events.programme.models import Admission, Deadline, Event, Session
+from events.programme.models import Admission, Deadline, Event, Session, Site
 from events.registrations import queries as registrations
 from events.registrations.rules import Door, Places
 from events.trips import queries as trips
@@ -37,17 +38,18 @@ class Card:
     opens_at: datetime | None
     closes_at: datetime | None
     days_left: int | None
+    by_site: Mapping[int, Places]
 
     @property
     def state(self) -> str:
         """The door's reason; when it is open: "waiting" where one would queue, else "open"."""
         if not self.door.is_open:
             return self.door.reason
-        return "waiting" if self.places.is_full or self.places.waiting else "open"
+        return "open" if registrations.has_room(self.places, self.by_site) else "waiting"
 
 
-def card(event: Event, deadlines: list[Deadline], now: datetime) -> Card:
-    """How the registration stands (one query for the places, when there are any to give)."""
+def card(event: Event, deadlines: list[Deadline], sites: list[Site], now: datetime) -> Card:
+    """How the registration stands (one query for the places there are to give, one for those of its sites)."""
     window = programme.window_from(deadlines)
     has_places = event.admission != Admission.NONE
     places = registrations.places(event) if has_places else Places(event.capacity, 0)
@@ -57,6 +59,7 @@ def card(event: Event, deadlines: list[Deadline], now: datetime) -> Card:
         window.opens_at,
         window.closes_at,
         _days_left(window.closes_at, event.zone, now),
+        registrations.places_by_site(event) if sites else {},
     )
 
 
@@ -87,7 +90,8 @@ def event(request: NetworkRequest, event: Event) -> HttpResponse:
     now = clock.now()
     deadlines = list(event.deadlines.all())
     sessions = list(programme.programme_of(event))
-    shown = card(event, deadlines, now)
+    sites = list(event.sites.all())
+    shown = card(event, deadlines, sites, now)
     closed = not shown.door.is_open and shown.door.reason not in ("not_yet", "no_registration")
     context = {
         "event": event,
@@ -95,7 +99,7 @@ def event(request: NetworkRequest, event: Event) -> HttpResponse:
         "card": shown,
         "price": trips.price(event),
         "organisers": list(event.organisations.all()),
-        "sites": list(event.sites.all()),
+        "sites": [(site, shown.by_site[site.pk]) for site in sites],
         "stops": stops(event, deadlines, sessions, shown.door, now),
         "route": route_names(event, sessions),
         "next": next_like(event, request.network, now) if closed else None,

@@ -35,7 +35,8 @@ def stops(
     event: Event, deadlines: Iterable[Deadline], sessions: Iterable[Session], door: Door, now: datetime
 ) -> list[Stop]:
     """In the order they happen; "now" among them while the event lies ahead and stands."""
-    found = [_moment(one, event, now) for one in deadlines if one.is_public and one.due_at]
+    stands = event.state != EventState.CANCELLED
+    found = [_moment(one, event, now) for one in deadlines if one.is_public and one.due_at and stands]
     programme = [_session(one, event, now) for one in sessions]
     found += programme or [_event(event, now)]
     if event.state == EventState.PUBLISHED and not is_over(event.when, now) and door.reason != "no_registration":
@@ -61,6 +62,7 @@ def _moment(deadline: Deadline, event: Event, now: datetime) -> Stop:
 
 def _session(session: Session, event: Event, now: datetime) -> Stop:
     css = "done" if is_over(session.when, now) else "" if session.when.is_exact else "ahead"
+    css = "off" if event.state == EventState.CANCELLED else css
     return Stop("session", session.when, css, session.title, session.place, session)
 
 

@@ -57,9 +57,19 @@ class Period:
 
 
 def entries(events: Iterable[Event], deadlines: Iterable[Deadline]) -> list[Entry]:
-    """Both kinds in the order of their days; on the same day the last day comes first."""
+    """Both kinds in the order of their days; on the same day the last day comes first.
+
+    What is vaguer than a day stands last in its month, a season after the month it begins in.
+    """
     found = [Entry(one.event, one) for one in deadlines] + [Entry(event) for event in events]
-    return sorted(found, key=lambda entry: entry.when.sort_key)
+    return sorted(found, key=_place)
+
+
+def _place(entry: Entry) -> tuple[object, ...]:
+    when = entry.when
+    first, *rest = when.sort_key
+    vague = 0 if when.is_exact else 2 if when.precision == Precision.SEASON else 1
+    return first.year, first.month, vague, first, *rest
 
 
 def periods(found: Iterable[Entry], today: date, language: str) -> list[Period]:
@@ -105,8 +115,9 @@ def _monday(entry: Entry) -> date:
 def _week_heading(monday: date, language: str) -> str:
     sunday = monday + timedelta(days=6)
     days = format_range(monday, sunday, language, weekday=False)
-    year = f" {sunday.year}"
-    return _("Week %(number)d, %(days)s") % {"number": iso_week(monday), "days": days.replace(year, "")}
+    if monday.year == sunday.year:
+        days = days.removesuffix(f" {sunday.year}")
+    return _("Week %(number)d, %(days)s") % {"number": iso_week(monday), "days": days}
 
 
 def month_heading(first: date, language: str) -> str:

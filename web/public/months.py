@@ -45,6 +45,7 @@ def month(request: NetworkRequest, year: int, month: int) -> HttpResponse:
         "weeks": grid(rows, first, today, language),
         "periods": listing.periods(_within(rows, first), date.min, language),
         "today": today,
+        "is_one_month": True,
         "is_list": request.GET.get("vy") == "agenda",
         "before": month_before(first),
         "after": month_after(first),

@@ -84,6 +84,13 @@ def when(value: Any, shape: str = "") -> str:
 
 
 @register.filter
+def brief(value: Any, year: int | None = None) -> str:
+    """The same without ``year``, where a heading near it has said it already."""
+    moment = When.date(value) if type(value) is date else _when(value)
+    return when(moment).replace(f" {year}", "")
+
+
+@register.filter
 def machine(value: Any) -> str:
     """The ``datetime`` attribute of <time>: "" when there is nothing exact to say."""
     return shapes.machine(_when(value))
