@@ -24,7 +24,10 @@ BROWSER = Need(
 )
 # Finds what is not translated yet; the program itself compiles its translations with Babel.
 GETTEXT = Need(("xgettext",), ("gettext",))
-NEEDS = (BROWSER, GETTEXT)
+# Reads our calendars with an engine that is not ours (tests/js); never needed to run the program.
+NODE = Need(("node",), ("nodejs",))
+NPM = Need(("npm",), ("npm",))
+NEEDS = (BROWSER, GETTEXT, NODE, NPM)
 
 
 class Missing(Exception):
