@@ -39,9 +39,7 @@ def make(maker: Maker) -> Group:
     """The group, its plan and its next meeting, which is called and collects short reports. Returns the group."""
     group = directory.add_group(
         network=maker.network,
-        name=said(
-            "Utvecklingsgruppen för socialt företagande", "The development group for social entrepreneurship"
-        ),
+        name=said("Utvecklingsgruppen för socialt företagande", "The development group for social entrepreneurship"),
         by=maker.by,
         now=maker.ago(350),
     )

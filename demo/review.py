@@ -186,5 +186,3 @@ def _malmo(maker: Maker, trento: Event, first: date) -> None:
     maker.role(Role.HOST, "Elsa Abram", event=malmo)
     # Nobody writes the report yet, and the organiser's page says so.
     maker.role(Role.RAPPORTEUR, event=malmo)
-
-

@@ -24,10 +24,14 @@ RAVENNA = said("Ravenna, Italien", "Ravenna, Italy")
 
 PRICE = (
     PriceLine(
-        PriceKind.INCLUDED, said("Fem hotellnätter i delat dubbelrum", "Five nights in a shared double room"), Decimal(3400)
+        PriceKind.INCLUDED,
+        said("Fem hotellnätter i delat dubbelrum", "Five nights in a shared double room"),
+        Decimal(3400),
     ),
     PriceLine(PriceKind.INCLUDED, said("Frukost, lunch och middag", "Breakfast, lunch and dinner"), Decimal(1600)),
-    PriceLine(PriceKind.INCLUDED, said("Svensk tolk vid alla besök", "Swedish interpreter on all visits"), Decimal(900)),
+    PriceLine(
+        PriceKind.INCLUDED, said("Svensk tolk vid alla besök", "Swedish interpreter on all visits"), Decimal(900)
+    ),
     PriceLine(PriceKind.INCLUDED, said("Buss i Italien", "Coach in Italy"), Decimal(500)),
     PriceLine(PriceKind.OPTIONAL, said("Tillägg för enkelrum", "Single room supplement"), Decimal(1500)),
     PriceLine(

@@ -49,4 +49,3 @@ def load(today: date) -> Network:
         part.make(first)
     nordic.make(networks.second(today))
     return first.network
-
