@@ -22,7 +22,7 @@ def for_celery(url: str) -> str:
     Without a broker, messages stay in this process, and the sweep does what they would have hurried.
     """
     if not url:
-        return "memory://"
+        return "memory://localhost/"
     if not url.startswith("unix://"):
         return url
     return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)

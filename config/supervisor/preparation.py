@@ -1,16 +1,15 @@
-"""What must be there before the processes start: today's tables, translations, styles, a world to look at."""
+"""What must be there before the processes start: today's tables, translations, a world to look at."""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -86,31 +85,11 @@ def migrate() -> int:
 
 def load_demo() -> bool:
     """Makes the invented world once; later starts find it."""
-    if "demo" not in get_commands() or Network.objects.exists():
+    if Network.objects.exists():
         return False
-    call_command("demo")
+    call_command("demo", stdout=StringIO())
     return True
 
 
 def compile_translations() -> int:
     return translations.compile_messages(Path(settings.LOCALE_PATHS[0]))
-
-
-def collect_static() -> bool:
-    """Hashes and compresses styles and scripts, only when a file has changed since the last time."""
-    record = Path(settings.STATIC_ROOT) / "sources.sha256"
-    fingerprint = _static_fingerprint()
-    if record.exists() and record.read_text(encoding="ascii") == fingerprint:
-        return False
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True, skip_checks=True)
-    record.write_text(fingerprint, encoding="ascii")
-    return True
-
-
-def _static_fingerprint() -> str:
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            file = Path(storage.path(name)).stat()
-            digest.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
-    return digest.hexdigest()

@@ -13,6 +13,7 @@ from config.supervisor import preparation, processes, waiting
 from config.supervisor.children import Child
 from config.supervisor.lock import Lock
 from config.supervisor.processes import Ground
+from config.supervisor.styles import Styles
 from config.supervisor.trouble import Trouble
 
 # The worker finishes the mail it is sending; nothing here takes longer to end by itself.
@@ -67,26 +68,34 @@ class Installation:
         self._prepare()
         with step("Broker and mail"):
             self._await(servers, addresses)
-        with step("Web, worker, scheduler"):
-            for child in processes.programs(self.ground, addresses):
-                self._launch(child)
-            web = next(child for child in self.children if child.name == "web")
+        web, *others = processes.programs(self.ground, addresses)
+        with step("First page"):
+            self._launch(web)
             waiting.until(lambda: waiting.page_answers(self.ground.port), web)
+        # After the first page: three programs that load at once on two cores would all be there later.
+        for child in others:
+            self._launch(child)
 
     def _prepare(self) -> None:
         if self.fresh:
             preparation.forget(self.ground.data, given=self.given_database)
-        with step(f"Database: {preparation.describe_database()}"):
-            preparation.must_be_usable()
+        styles = Styles(self.ground.data / "logs" / "styles.log")
+        try:
+            with step(f"Database: {preparation.describe_database()}"):
+                preparation.must_be_usable()
+                if self.demo:
+                    preparation.must_be_demo_only()
+                styles.start()
+                preparation.migrate()
+            with step("Translations"):
+                preparation.compile_translations()
             if self.demo:
-                preparation.must_be_demo_only()
-            preparation.migrate()
-        with step("Translations and styles"):
-            preparation.compile_translations()
-            preparation.collect_static()
-        if self.demo:
-            with step("Demo world"):
-                preparation.load_demo()
+                with step("Demo world"):
+                    preparation.load_demo()
+            with step("Styles"):
+                styles.finish()
+        finally:
+            styles.stop()
 
     def _await(self, servers: list[Child], addresses: dict[str, str]) -> None:
         by_name = {child.name: child for child in servers}

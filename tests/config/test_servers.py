@@ -46,7 +46,7 @@ def test_sqlite_waits_for_writers_and_keeps_readers_going() -> None:
 @pytest.mark.parametrize(
     ("url", "celery"),
     [
-        ("", "memory://"),
+        ("", "memory://localhost/"),
         ("redis://broker:6379/0", "redis://broker:6379/0"),
         ("unix:///data/valkey.sock?db=2", "redis+socket:///data/valkey.sock?virtual_host=2"),
     ],
