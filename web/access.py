@@ -31,7 +31,8 @@ from events.programme import queries as programme
 from events.programme.models import Event
 
 P = ParamSpec("P")
-View = Callable[Concatenate["NetworkRequest", P], HttpResponse]
+# What a gate gives back: the URL resolver calls it with whatever the address holds.
+View = Callable[..., HttpResponse]
 
 # Answered on any host: the health page, and feeds, which find their network together with their bytes in one query.
 HOSTLESS = ("/healthz", "/f/")
@@ -64,7 +65,9 @@ def accepted_language(request: HttpRequest, network: Network) -> str:
 
     Whoever asks only for languages we lack gets English when there is any: more likely read than the main one.
     """
-    wanted = [code.partition("-")[0] for code, _q in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    wanted = [
+        code.partition("-")[0] for code, _q in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    ]
     offered = [code for code in wanted if code in network.languages]
     if offered:
         return offered[0]
@@ -132,7 +135,10 @@ def trouble(request: HttpRequest, *, status: int, heading: str, text: str, way_o
 def unknown_host(request: HttpRequest) -> HttpResponse:
     with translation.override("en"):
         return trouble(
-            request, status=404, heading=_("No network here"), text=_("No network answers on this address. Check the spelling.")
+            request,
+            status=404,
+            heading=_("No network here"),
+            text=_("No network answers on this address. Check the spelling."),
         )
 
 
@@ -152,8 +158,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
         request,
         status=403,
         heading=_("We could not accept that"),
-        text=_("The form was not sent from one of our own pages, or your browser hides where it came from. "
-               "Go back, reload the page and send it again."),
+        text=_(
+            "The form was not sent from one of our own pages, or your browser hides where it came from. "
+            "Go back, reload the page and send it again."
+        ),
         way_out="retry",
     )
 
@@ -185,8 +193,10 @@ def link_unknown(request: HttpRequest) -> HttpResponse:
         request,
         status=404,
         heading=_("The link does not work"),
-        text=_("It may have been cut off in the mail program: copy the whole link, to its very end. "
-               "If that does not help, ask for a new one."),
+        text=_(
+            "It may have been cut off in the mail program: copy the whole link, to its very end. "
+            "If that does not help, ask for a new one."
+        ),
         way_out="links",
     )
 
@@ -221,7 +231,7 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def public_event(view: Callable[Concatenate[NetworkRequest, Event, P], HttpResponse]) -> View[Concatenate[str, P]]:
+def public_event(view: Callable[Concatenate[NetworkRequest, Event, P], HttpResponse]) -> View:
     """``slug`` in the address becomes the event, or 404: also for a draft, and for what only a group may see."""
 
     @wraps(view)
@@ -249,14 +259,14 @@ def ours(request: HttpRequest, *, is_token_page: bool = False) -> bool:
     return urlsplit(origin).netloc == request.get_host()
 
 
-def stamped(view: View[P]) -> View[P]:
+def stamped(view: View) -> View:
     """For public forms, which set no cookie: exempt from Django's check, but a POST must come from our own page.
 
     The form itself carries the signed stamp and the honeypot (web.forms.stamps.StampedForm).
     """
 
     @wraps(view)
-    def gate(request: NetworkRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: NetworkRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and not ours(request):
             return forbidden(request)
         return view(request, *args, **kwargs)
@@ -264,11 +274,11 @@ def stamped(view: View[P]) -> View[P]:
     return csrf_exempt(gate)
 
 
-def behind_link(view: View[P]) -> View[P]:
+def behind_link(view: View) -> View:
     """For pages whose address holds a secret: headers of ``private``, a POST from our own page, ``Closed`` answered."""
 
     @wraps(view)
-    def gate(request: NetworkRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: NetworkRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and not ours(request, is_token_page=True):
             return private(forbidden(request))
         try:
@@ -279,11 +289,11 @@ def behind_link(view: View[P]) -> View[P]:
     return csrf_exempt(gate)
 
 
-def organiser(view: Callable[Concatenate[OrganiserRequest, P], HttpResponse]) -> View[P]:
+def organiser(view: View) -> View:
     """Somebody who signed in and holds a role here, in their language; who holds none gets 404 and is told why."""
 
     @wraps(view)
-    def gate(request: NetworkRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: NetworkRequest, *args: object, **kwargs: object) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
             return redirect_to_login(request.get_full_path())
@@ -293,7 +303,7 @@ def organiser(view: Callable[Concatenate[OrganiserRequest, P], HttpResponse]) ->
             return private_to_session(without_role(request))
         request.person, request.given = person, given  # type: ignore[attr-defined]  # OrganiserRequest comes from here
         with translation.override(person.language):
-            response = private_to_session(view(request, *args, **kwargs))  # type: ignore[arg-type]
+            response = private_to_session(view(request, *args, **kwargs))
         response.headers["Content-Language"] = person.language
         return response
 
@@ -306,17 +316,20 @@ def without_role(request: HttpRequest) -> HttpResponse:
         request,
         status=404,
         heading=_("There is nothing here for you"),
-        text=_("You are signed in as %(address)s, and that address has no role in this network. "
-               "Sign in with another address, or ask a coordinator for a role.") % {"address": request.user},
+        text=_(
+            "You are signed in as %(address)s, and that address has no role in this network. "
+            "Sign in with another address, or ask a coordinator for a role."
+        )
+        % {"address": request.user},
         way_out="sign_out",
     )
 
 
-def network_wide(view: Callable[Concatenate[OrganiserRequest, P], HttpResponse]) -> View[P]:
+def network_wide(view: View) -> View:
     """For what concerns the whole network: its people, its roles, new events. Others' organisers get 404."""
 
     @wraps(view)
-    def gate(request: OrganiserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: OrganiserRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not allows(request.given, Act.MANAGE_NETWORK):
             raise Http404
         return view(request, *args, **kwargs)
@@ -333,15 +346,13 @@ def private_to_session(response: HttpResponse) -> HttpResponse:
 
 def managed_event(
     view: Callable[Concatenate[OrganiserRequest, Event, P], HttpResponse],
-) -> View[Concatenate[int, P]]:
+) -> View:
     """``event_id`` in an organiser's address becomes the event this user may manage, else 404."""
 
     @wraps(view)
     def gate(request: OrganiserRequest, event_id: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         event = Event.objects.within(request.network).select_related("group").filter(pk=event_id).first()
-        if event is None or not allows(
-            request.given, Act.MANAGE_EVENT, event_id=event.pk, group_id=event.group_id
-        ):
+        if event is None or not allows(request.given, Act.MANAGE_EVENT, event_id=event.pk, group_id=event.group_id):
             raise Http404
         event.network = request.network
         return view(request, event, *args, **kwargs)

@@ -41,7 +41,7 @@ CONTACT = Limit("contact", 10, 3600)
 
 def source(request: HttpRequest) -> str:
     """Who asks: the address, for IPv6 its /64 network, which is what one household or office holds."""
-    raw = request.META.get("REMOTE_ADDR", "")
+    raw = str(request.META.get("REMOTE_ADDR", ""))
     try:
         found = ipaddress.ip_address(raw)
     except ValueError:

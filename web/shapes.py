@@ -37,12 +37,12 @@ class Stub:
 
 
 def weekday(day: date, language: str) -> str:
-    """"tors", "Thu"."""
+    """ "tors", "Thu"."""
     return babel_date(day, "ccc", locale=language).rstrip(".")
 
 
 def month(day: date, language: str) -> str:
-    """"mars", "Sept", short where the language shortens."""
+    """ "mars", "Sept", short where the language shortens."""
     return babel_date(day, "LLL", locale=language).rstrip(".")
 
 

@@ -6,9 +6,28 @@ config/urls.py takes ``urlpatterns`` in whole, because Django allows language pr
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import include, path
 
 from web import feeds
+from web.organiser import (
+    changes,
+    creation,
+    deadlines,
+    exports,
+    mails,
+    more,
+    overview,
+    people,
+    plans,
+    prices,
+    programme,
+    reviews,
+    texts,
+    today,
+)
+from web.organiser import events as org_events
+from web.organiser import obligations as org_obligations
+from web.organiser import registrations as org_registrations
 from web.participant import calendar_links, links, mine, obligations, preferences, registrations
 from web.public import agenda, demo, events, health, months, statements, subscribe
 
@@ -46,6 +65,68 @@ FEEDS = [
     path("f/<str:token>/<slug:slug>.ics", feeds.personal, name="feed_personal"),
 ]
 
+ORGANISER = [
+    path("org/", today.today, name="org_today"),
+    path("org/aktiviteter/", org_events.events, name="org_events"),
+    path("org/aktiviteter/ny/", creation.kinds, name="org_new"),
+    path("org/aktiviteter/ny/<slug:code>/", creation.new, name="org_new_kind"),
+    path("org/utskick/", mails.mails, name="org_mail"),
+    path("org/utskick/<int:delivery_id>/", mails.mail, name="org_delivery"),
+    path("org/utskick/<int:delivery_id>/html/", mails.mail_html, name="org_delivery_html"),
+    path("org/granskningar/", reviews.reviews, name="org_reviews"),
+    path("org/planer/", plans.plans, name="org_plans"),
+    path("org/planer/ny/", plans.new, name="org_plan_new"),
+    path("org/planer/<int:slot_id>/", plans.confirm, name="org_slot"),
+    path("org/planer/<int:slot_id>/stryk/", plans.skip, name="org_slot_skip"),
+    path("org/personer/", people.people, name="org_people"),
+    path("org/personer/<int:person_id>/", people.person, name="org_person"),
+    path("org/mer/", more.more, name="org_more"),
+    path("org/mer/sprak/", more.language, name="org_language"),
+    path("org/mer/roller/ny/", more.appoint, name="org_appoint"),
+    path("org/mer/roller/<int:role_id>/avsluta/", more.take, name="org_role_take"),
+]
+
+# Everything about one activity stands under its number.
+ORGANISER_EVENT = [
+    path("", overview.overview, name="org_event"),
+    path("texter/", texts.texts, name="org_texts"),
+    path("texter/ny-ort/", texts.add_site, name="org_site_new"),
+    path("flytta/", changes.move, name="org_move"),
+    path("publicera/", changes.publish, name="org_publish"),
+    path("skjut-upp/", changes.postpone, name="org_postpone"),
+    path("stall-in/", changes.cancel, name="org_cancel"),
+    path("genomford/", changes.hold, name="org_hold"),
+    path("program/", programme.sessions, name="org_programme"),
+    path("program/ny/", programme.add, name="org_session_new"),
+    path("program/<int:session_id>/tid/", programme.when, name="org_session_when"),
+    path("program/<int:session_id>/ta-bort/", programme.remove, name="org_session_remove"),
+    path("datum/", deadlines.deadlines, name="org_deadlines"),
+    path("datum/ny/", deadlines.change, name="org_deadline_new"),
+    path("datum/<int:deadline_id>/", deadlines.change, name="org_deadline"),
+    path("pris/", prices.price, name="org_price"),
+    path("personer/", org_registrations.people, name="org_registrations"),
+    path("personer/ny/", org_registrations.enter, name="org_enter"),
+    path("personer/godkann/", org_registrations.approve_all, name="org_approve_all"),
+    path("personer/lista.csv", exports.people_csv, name="org_people_csv"),
+    path("personer/<int:registration_id>/", org_registrations.person, name="org_registration"),
+    path("personer/<int:registration_id>/godkann/", org_registrations.approve, name="org_approve"),
+    path("personer/<int:registration_id>/avbojs/", org_registrations.decline, name="org_decline"),
+    path("personer/<int:registration_id>/aterbud/", org_registrations.withdraw, name="org_withdraw"),
+    path("underlag/", org_obligations.owed, name="org_owed"),
+    path("underlag/<int:obligation_id>/", org_obligations.one, name="org_obligation"),
+    path("underlag/<int:obligation_id>/inlamnat/", org_obligations.meet, name="org_meet"),
+    path("underlag/<int:obligation_id>/angra/", org_obligations.reopen, name="org_reopen"),
+    path("underlag/<int:obligation_id>/behovs-inte/", org_obligations.waive, name="org_waive"),
+    path("underlag/<int:obligation_id>/forlang/", org_obligations.extend, name="org_extend"),
+    path("underlag/<int:obligation_id>/lamna-over/", org_obligations.hand_over, name="org_hand_over"),
+    path("utskick/", mails.of_event, name="org_event_mail"),
+    path("kallelse/", plans.call, name="org_call"),
+    path("rapporter/", plans.reports, name="org_reports"),
+    path("rapporter/fraga/", plans.question, name="org_question"),
+    path("roller/", more.event_roles, name="org_event_roles"),
+    path("roller/<int:role_id>/avsluta/", more.take_event_role, name="org_event_role_take"),
+]
+
 urlpatterns = [
     path("", agenda.front, name="front"),
     path("healthz", health.health, name="health"),
@@ -53,6 +134,8 @@ urlpatterns = [
     path("demo/mailbox/<str:name>/", demo.message, name="mailbox_message"),
     path("demo/mailbox/<str:name>/html/", demo.message_html, name="mailbox_html"),
     *FEEDS,
+    *ORGANISER,
+    path("org/a/<int:event_id>/", include(ORGANISER_EVENT)),
     *PARTICIPANT,
     *PUBLIC,
 ]

@@ -46,15 +46,18 @@ class StampedForm(forms.Form):
         try:
             self.nonce = tokens.read_stamp(given, clock.now(), MAX_AGE).nonce
         except tokens.BadToken as error:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("stamp")] = tokens.stamp(clock.now())
-            self.add_error(None, _("The form had been open for very long. Everything is still here: please send it again."))
+            self.data = {**self.data.dict(), "stamp": tokens.stamp(clock.now())}  # type: ignore[attr-defined]  # QueryDict
+            self.add_error(
+                None, _("The form had been open for very long. Everything is still here: please send it again.")
+            )
             raise ValidationError([]) from error
         return str(given)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            self.add_error(None, _("A field that should be empty was filled in, perhaps by your browser. Empty it and send again."))
+            self.add_error(
+                None, _("A field that should be empty was filled in, perhaps by your browser. Empty it and send again.")
+            )
         return ""
 
     def key(self, *parts: str) -> str:

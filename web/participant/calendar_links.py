@@ -58,7 +58,11 @@ def _page(
 ) -> HttpResponse:
     links = list(queries.links_of(person=registration.person))
     name = text.slugify(text.pick(request.network.name, get_language() or "sv"))
-    address = f"{settings.PUBLIC_SCHEME}://{request.get_host()}{reverse('feed_personal', args=[secret, name])}" if secret else ""
+    address = (
+        f"{settings.PUBLIC_SCHEME}://{request.get_host()}{reverse('feed_personal', args=[secret, name])}"
+        if secret
+        else ""
+    )
     context = {
         "registration": registration,
         "event": registration.event,

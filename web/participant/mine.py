@@ -43,12 +43,16 @@ def mine(request: NetworkRequest, token: str) -> HttpResponse:
             return _acted(registration, request.POST["act"], token)
         except Refused as refusal:
             form.refuse(refusal)
-    return render(request, "participant/mine.html", _shown(registration, token, form), status=422 if form.is_bound else 200)
+    return render(
+        request, "participant/mine.html", _shown(registration, token, form), status=422 if form.is_bound else 200
+    )
 
 
 def _lapsed(registration: Registration) -> str:
     if registration.address_confirmed_at is None and registration.submitted_at:
-        return _("Nobody confirmed the address in time, so the registration was let go. You are welcome to register again.")
+        return _(
+            "Nobody confirmed the address in time, so the registration was let go. You are welcome to register again."
+        )
     return _("The registration has ended. You are welcome to register again while there are places.")
 
 
@@ -83,7 +87,9 @@ def _shown(registration: Registration, token: str, form: ButtonForm) -> dict[str
 def change(request: NetworkRequest, token: str) -> HttpResponse:
     """All answers on one page."""
     registration = registration_of(request, token)
-    form = ChangeForm(request.POST or None, questions=queries.questions(registration.event), initial=_initial(registration))
+    form = ChangeForm(
+        request.POST or None, questions=queries.questions(registration.event), initial=_initial(registration)
+    )
     if form.is_bound and form.is_valid():
         try:
             registrations.change(

@@ -145,7 +145,13 @@ def page(request: NetworkRequest, event: Event, number: int) -> HttpResponse:
         sites=_sites(event),
         initial=_initial(registration),
     )
-    context = {"event": event, "kind": KINDS[event.kind], "number": number, "pages": range(1, pages + 1), "token": token}
+    context = {
+        "event": event,
+        "kind": KINDS[event.kind],
+        "number": number,
+        "pages": range(1, pages + 1),
+        "token": token,
+    }
     context["back"] = _back(event, number, token)
     if not form.is_bound:
         return render(request, "participant/page.html", {"form": form, **context})

@@ -41,7 +41,11 @@ def draft_of(request: NetworkRequest, event: Event) -> tuple[Registration, str]:
     if found.link_version != signed.version:
         raise Closed(link_gone(request))
     if found.state == "lapsed":
-        raise Closed(link_gone(request, _("The registration was begun so long ago that it has been removed. Please begin again.")))
+        raise Closed(
+            link_gone(
+                request, _("The registration was begun so long ago that it has been removed. Please begin again.")
+            )
+        )
     return found, token
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -11,15 +10,13 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from web.access import NetworkRequest, private
+from web.access import NetworkRequest, View, private
 
-P = ParamSpec("P")
 SHOWN = 200
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}\.eml")
 # The mail's own styles stand on its elements; nothing is fetched, nothing runs, nothing leads out of the frame.
@@ -41,11 +38,9 @@ class Mail:
     attachments: list[str]
 
 
-def in_demo(
-    view: Callable[Concatenate[NetworkRequest, P], HttpResponse],
-) -> Callable[Concatenate[NetworkRequest, P], HttpResponse]:
+def in_demo(view: View) -> View:
     @wraps(view)
-    def gate(request: NetworkRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gate(request: NetworkRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
         return private(view(request, *args, **kwargs))

@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from events.programme.kinds import KINDS
 
 # The word in the address -> the family of kinds; "sista" is the last days, which are no kind of event.
-FAMILIES: dict[str, str] = {"resa": "trip", "granskning": "review", "mote": "meet", "utbildning": "train", "sista": "due"}
+FAMILIES: dict[str, str] = {
+    "resa": "trip",
+    "granskning": "review",
+    "mote": "meet",
+    "utbildning": "train",
+    "sista": "due",
+}
 NAMES: dict[str, Promise] = {
     "resa": _("Study trips"),
     "granskning": _("Peer reviews"),

@@ -121,7 +121,7 @@ def _week_heading(monday: date, language: str) -> str:
 
 
 def month_heading(first: date, language: str) -> str:
-    """"Mars 2027"."""
+    """ "Mars 2027"."""
     words = format_when(When.month(first.year, first.month), language)
     return words[:1].upper() + words[1:]
 

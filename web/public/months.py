@@ -22,7 +22,9 @@ YEARS = range(1990, 2101)
 
 def this_month(request: NetworkRequest) -> HttpResponse:
     today = in_zone(clock.now(), request.network.zone).date()
-    response = redirect(reverse("month", args=[today.year, f"{today.month:02d}"]) + filters.from_request(request).query())
+    response = redirect(
+        reverse("month", args=[today.year, f"{today.month:02d}"]) + filters.from_request(request).query()
+    )
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -55,7 +57,11 @@ def month(request: NetworkRequest, year: int, month: int) -> HttpResponse:
 
 def _within(rows: list[listing.Entry], first: date) -> list[listing.Entry]:
     """Without the days of the neighbouring months that fill up the grid."""
-    return [row for row in rows if row.when.last_on and row.when.last_on >= first and _starts_before(row, month_after(first))]
+    return [
+        row
+        for row in rows
+        if row.when.last_on and row.when.last_on >= first and _starts_before(row, month_after(first))
+    ]
 
 
 def _starts_before(row: listing.Entry, day: date) -> bool:

@@ -44,7 +44,10 @@ def _outlook(vendor: str, event: Event, words: dict[str, str]) -> str:
     path = {"path": "/calendar/action/compose", "rru": "addevent"}
     query = {**path, "subject": words["title"], "location": words["place"], "body": words["details"]}
     if event.starts_at:
-        times = {"startdt": event.starts_at.astimezone(UTC).isoformat(), "enddt": _ends(event).astimezone(UTC).isoformat()}
+        times = {
+            "startdt": event.starts_at.astimezone(UTC).isoformat(),
+            "enddt": _ends(event).astimezone(UTC).isoformat(),
+        }
     else:
         first, last = _days(event)
         times = {"startdt": first.isoformat(), "enddt": (last + timedelta(days=1)).isoformat(), "allday": "true"}

@@ -24,13 +24,25 @@ from django.utils.translation import gettext_lazy as _
 
 from events.kernel import text
 from events.kernel.localtime import in_zone, iso_week
-from events.kernel.when import When, format_clock, format_date, format_deadline, format_duration, format_range, format_when
+from events.kernel.when import (
+    When,
+    format_clock,
+    format_date,
+    format_deadline,
+    format_duration,
+    format_range,
+    format_when,
+)
 from events.programme.kinds import KINDS
 from web import shapes
 
 register = template.Library()
 
-LEVELS: dict[str, Promise] = {"national": _("national level"), "regional": _("regional level"), "local": _("local level")}
+LEVELS: dict[str, Promise] = {
+    "national": _("national level"),
+    "regional": _("regional level"),
+    "local": _("local level"),
+}
 
 
 def _language() -> str:
@@ -63,7 +75,7 @@ def paragraphs(value: Mapping[str, str], fallback: str = "sv") -> SafeString:
     blocks = [block.strip() for block in text.pick(value or {}, _language(), fallback).split("\n\n")]
     attribute = "" if language in ("", _language()) else format_html(' lang="{}"', language)
     parts = [format_html("<p{}>{}</p>", attribute, block) for block in blocks if block]
-    return mark_safe("".join(parts))  # noqa: S308  # every part was escaped by format_html
+    return mark_safe("".join(parts))  # every part was escaped by format_html
 
 
 # --- dates ----------------------------------------------------------------------------------------------------------
@@ -98,14 +110,15 @@ def machine(value: Any) -> str:
 
 @register.filter
 def day(value: date | datetime, zone: str = "") -> str:
-    """"onsdag 3 mars", with the year when it is not this one. An instant is read on the clocks of ``zone``."""
-    found = in_zone(value, zone or timezone.get_current_timezone_name()).date() if isinstance(value, datetime) else value
+    """ "onsdag 3 mars", with the year when it is not this one. An instant is read on the clocks of ``zone``."""
+    here = zone or timezone.get_current_timezone_name()
+    found = in_zone(value, here).date() if isinstance(value, datetime) else value
     return format_date(found, _language(), weekday=True, year=found.year != timezone.localdate().year)
 
 
 @register.filter
 def days(first: date, last: date) -> str:
-    """"8–14 mars 2027"."""
+    """ "8–14 mars 2027"."""
     return format_range(first, last, _language(), weekday=False)
 
 
@@ -117,7 +130,7 @@ def clock(value: datetime, zone: str = "") -> str:
 
 @register.filter
 def deadline(value: datetime, zone: str = "") -> str:
-    """"onsdag 3 mars 2027, klockan 23.59"."""
+    """ "onsdag 3 mars 2027, klockan 23.59"."""
     return format_deadline(value, zone or timezone.get_current_timezone_name(), _language())
 
 
@@ -134,7 +147,7 @@ def duration(minutes: int) -> str:
 
 @register.filter
 def money(amount: Any, currency: str = "SEK") -> str:
-    """"6 400 kr", without decimals when there are none, with spaces that do not break."""
+    """ "6 400 kr", without decimals when there are none, with spaces that do not break."""
     return shapes.money(amount, currency, _language())
 
 
@@ -182,7 +195,8 @@ def stub(value: Any) -> dict[str, Any]:
 @register.inclusion_tag("components/meter.html")
 def meter(total: int, taken: int, waiting: int = 0, bad: int = 0, label: str = "", classes: str = "") -> dict[str, Any]:
     """How full something is. With a label it is an image that says so; without one it is decoration beside a text."""
-    return {"parts": shapes.meter(total, (("part", taken), ("wait", waiting), ("bad", bad))), "label": label, "classes": classes}
+    parts = shapes.meter(total, (("part", taken), ("wait", waiting), ("bad", bad)))
+    return {"parts": parts, "label": label, "classes": classes}
 
 
 @register.inclusion_tag("components/route.html")
@@ -200,8 +214,10 @@ def tag(label: str, symbol: str = "", classes: str = "") -> SafeString:
 @register.simple_block_tag
 def stop(content: str, moment: str = "", state: str = "", datetime: str = "") -> SafeString:
     """One stop of the line. ``state``: done, now, due, ahead, off, or several of them."""
-    head = format_html('<time datetime="{}">{}</time>', datetime, moment) if datetime else format_html(
-        '<span class="when">{}</span>', moment
+    head = (
+        format_html('<time datetime="{}">{}</time>', datetime, moment)
+        if datetime
+        else format_html('<span class="when">{}</span>', moment)
     )
     return format_html('<li class="{}">{}{}</li>', state, head if moment else "", content)
 
