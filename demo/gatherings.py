@@ -1,4 +1,4 @@
-"""The rest of an ordinary year: an annual meeting, seminars past, cancelled and drafted, a journey to others, key dates."""
+"""The rest of an ordinary year: an annual meeting, seminars held, cancelled and drafted, key dates, a journey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The peer reviews: Trento with its three cases and papers on their way, and Malmö, of which only the theme is known."""
+"""The peer reviews: Trento with three cases and their papers, and Malmö, of which only the theme is known."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def make(maker: Maker) -> Event:
         place=PLACE,
         summary=said(
             "För dig som ska hjälpa andra att starta socialt företag. Första dagen är bestämd, de andra kommer.",
-            "For you who will help others to start a social enterprise. The first day is fixed, the others will follow.",
+            "For you who will help others to start a social enterprise. The first day is fixed, the rest will follow.",
         ),
         description=said(
             "Anmälan gäller alla fyra dagarna. Den som varit med minst tre får intyg.",

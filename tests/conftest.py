@@ -11,9 +11,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import Settings
 
 from config.trial.packages import BROWSER
-from tests.mail import MailServer, mail_server
+from tests.mail import HOST, MailServer, mail_server
 from tests.servers import FOLDER
 
 BROWSER_FLAGS = (
@@ -53,6 +54,17 @@ def _fresh_counters() -> None:
 def smtp_server() -> Iterator[MailServer]:
     with mail_server() as server:
         yield server
+
+
+@pytest.fixture
+def mailbox(smtp_server: MailServer, settings: Settings) -> MailServer:
+    """The server that this test's mail arrives at."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = HOST
+    settings.EMAIL_PORT = smtp_server.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    return smtp_server
 
 
 @pytest.fixture(scope="session")

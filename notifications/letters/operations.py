@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from events.journal.models import Activity
+from events.networks.models import Network
 from events.programme.models import Event
 from notifications.letters import catalogue, rules
 from notifications.letters.catalogue import BY_NAME, Letter
@@ -49,6 +50,13 @@ def plan(*, now: datetime) -> int:
             told = f"{type(error).__name__}: {error}"[:_ERROR_LENGTH]
             LetterDue.objects.filter(pk=pk).update(attempts=F("attempts") + 1, error=told)
     return planned
+
+
+def let_go(*, network: Network, before: datetime, reason: str, now: datetime) -> int:
+    """Take back the promises about what was done before an instant, with the reason (a world that is loaded, an
+    import): nobody is to be told today of what happened then. Returns how many there were."""
+    old = LetterDue.objects.filter(activity__network=network, activity__at__lt=before, planned_at__isnull=True)
+    return old.update(planned_at=now, error=reason[:_ERROR_LENGTH])
 
 
 @transaction.atomic

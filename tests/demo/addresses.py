@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from config.urls import handler404, handler500, urlpatterns as always
+from config.urls import handler404, handler500
+from config.urls import urlpatterns as always
 from demo.urls import urlpatterns as demo
 
 urlpatterns = [*always, *demo]

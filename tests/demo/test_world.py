@@ -158,12 +158,12 @@ def test_nobody_can_be_reached_outside_example_org(network: Network) -> None:
 
 
 def _worded() -> list[tuple[str, Any, str]]:
-    found = []
-    for model in apps.get_app_config("events").get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, JSONField) and field.name in WORDS:
-                found.append((f"{model.__name__}.{field.name}", model, field.name))
-    return found
+    return [
+        (f"{model.__name__}.{field.name}", model, field.name)
+        for model in apps.get_app_config("events").get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, JSONField) and field.name in WORDS
+    ]
 
 
 def test_everything_is_said_in_both_languages(network: Network) -> None:
@@ -215,7 +215,9 @@ def _told(network: Network) -> list[tuple[Any, ...]]:
         events.values_list("slug", "state", "first_on", "starts_at", "title", "registrations__count")
     )
     rows += Registration.objects.order_by("event__slug", "pk").values_list("person__email", "state", "submitted_at")
-    rows += Obligation.objects.order_by("event__slug", "key").values_list("kind", "state", "due_at")
+    debtors = ("seat__organisation__name", "organisation__name", "role")
+    owed = Obligation.objects.order_by("event__slug", "kind", *debtors)
+    rows += owed.values_list("kind", "state", "due_at", *debtors)
     return rows
 
 
