@@ -70,7 +70,7 @@ def _vague_stub(when: When, language: str) -> Stub:
 
 
 def machine(when: When) -> str:
-    """The value of <time datetime>, HTML section 4.5.14: an instant with its offset, or a day; ranges as their start."""
+    """The value of <time datetime> (HTML section 4.5.14): an instant with its offset, or a day; a range as its start."""
     if when.starts_at is not None:
         return in_zone(when.starts_at, when.zone).isoformat(timespec="minutes")
     if when.precision in (Precision.DATE, Precision.RANGE) and when.first_on:

@@ -51,7 +51,8 @@ def _order(stop: Stop) -> tuple[object, ...]:
 
 
 def _moment(deadline: Deadline, event: Event, now: datetime) -> Stop:
-    assert deadline.due_on is not None and deadline.due_at is not None
+    assert deadline.due_on is not None
+    assert deadline.due_at is not None
     is_past = deadline.due_at < now
     # What a reader must do is a red diamond; what the organiser does is a stop ahead.
     must = not deadline.owed_by and deadline.code != REGISTRATION_OPENS

@@ -64,5 +64,6 @@ def _ends(event: Event) -> datetime:
 
 
 def _days(event: Event) -> tuple[date, date]:
-    assert event.first_on is not None and event.last_on is not None
+    assert event.first_on is not None
+    assert event.last_on is not None
     return event.first_on, event.last_on
