@@ -45,7 +45,7 @@ class Links:
     def preferences(self, person: Person, category: Category, language: str) -> str:
         """Where a category is turned off: a page for people, and the one-click POST of RFC 8058."""
         token = tokens.sign("preferences", person.pk, person.link_version)
-        return f"{self._page(language, 'preferences', token)}?c={category}"
+        return f"{self._page(language, 'preferences', token)}?sort={category}"
 
 
 def links_of(networks: Iterable[Network]) -> dict[int, Links]:
