@@ -121,11 +121,6 @@ def leaves_at(status: str, ends_at: datetime, tombstoned_at: datetime | None) ->
     return max(ends_at + _CANCELLED_AFTER_END, tombstoned_at + _CANCELLED_AFTER_NEWS)
 
 
-def is_cancelled(entries: Entries) -> bool:
-    """Whether the entry says that it will not be (the same in every language)."""
-    return all(entry.status == ItemStatus.CANCELLED for entry in entries.values())
-
-
 def farewell(event: Event) -> Promise | str:
     """What to put before the title of an entry that loses its time or its source."""
     return POSTPONED if event.state == EventState.POSTPONED else CANCELLED
@@ -228,7 +223,7 @@ def of_obligation(obligation: Obligation, publisher: Publisher) -> Entries | Non
 
 
 def _in_each_language(publisher: Publisher, entry: Callable[[str], Entry]) -> Entries:
-    entries = {}
+    entries = Entries()
     for language in publisher.languages:
         with translation.override(language):
             entries[language] = entry(language)

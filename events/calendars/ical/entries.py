@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from events.kernel.when import When
 
@@ -34,18 +35,23 @@ class Entry:
     is_busy: bool = True
 
 
-# The same entry in each of the network's languages.
-Entries = Mapping[str, Entry]
+class Entries(dict[str, Entry]):
+    """The same entry in each of the network's languages. Not to be changed once a digest was asked for."""
 
+    @property
+    def any(self) -> Entry:
+        """One of them, for what is the same in every language: time and status."""
+        return next(iter(self.values()))
 
-def meaning(entries: Entries) -> str:
-    """Digest of everything said: two revisions with the same one are the same."""
-    return _digest({language: asdict(entry) for language, entry in entries.items()})
+    @cached_property
+    def meaning(self) -> str:
+        """Digest of everything said: two revisions with the same one are the same."""
+        return _digest({language: asdict(entry) for language, entry in self.items()})
 
-
-def schedule(entries: Entries) -> str:
-    """Digest of time, place and status: what makes a new SEQUENCE (RFC 5546 section 2.1.4)."""
-    return _digest({language: [asdict(one.when), one.place, one.status] for language, one in entries.items()})
+    @cached_property
+    def schedule(self) -> str:
+        """Digest of time, place and status: what makes a new SEQUENCE (RFC 5546 section 2.1.4)."""
+        return _digest({language: [asdict(one.when), one.place, one.status] for language, one in self.items()})
 
 
 def _digest(content: Mapping[str, object]) -> str:

@@ -49,7 +49,8 @@ def refresh_registration(*, registration: Registration, now: datetime) -> None:
     if event.state == EventState.DRAFT or registration.state == RegistrationState.STARTED:
         return
     sessions = list(Session.objects.filter(event=event))
-    wanted = _personal(registration, sessions, _publisher(event.network))
+    entries = rules.of_registration(registration, sessions, _publisher(event.network))
+    wanted = _personal(registration, entries)
     settle(wanted=[wanted], known=_known(Q(registration=registration)), network=event.network, now=now)
 
 
@@ -106,20 +107,25 @@ def _shared(event: Event, sessions: Sequence[Session], publisher: Publisher) -> 
 
 
 def _registered(event: Event, sessions: Sequence[Session], publisher: Publisher) -> list[Wanted]:
+    """Everybody's entry. Those who stand alike at the same site read the same, whatever their number."""
     rows = Registration.objects.filter(event=event).exclude(state=RegistrationState.STARTED).select_related("site")
+    alike: dict[tuple[str, int | None], Entries | None] = {}
     found = []
     for registration in rows:
         registration.event = event
-        found.append(_personal(registration, sessions, publisher))
+        standing = (registration.state, registration.site_id)
+        if standing not in alike:
+            alike[standing] = rules.of_registration(registration, sessions, publisher)
+        found.append(_personal(registration, alike[standing]))
     return found
 
 
-def _personal(registration: Registration, sessions: Sequence[Session], publisher: Publisher) -> Wanted:
+def _personal(registration: Registration, entries: Entries | None) -> Wanted:
     return Wanted(
         ItemKind.REGISTRATION,
         registration.pk,
         registration.event_id,
-        rules.of_registration(registration, sessions, publisher),
+        entries,
         person_id=registration.person_id,
         farewell=rules.farewell(registration.event),
     )
