@@ -18,6 +18,12 @@ def rebuild_feeds() -> None:
 
 
 @shared_task(ignore_result=True)
+def recheck_debtors() -> None:
+    """Show last days to those who answer for them today: seats change hands on dates of their own."""
+    calendars.recheck_debtors(now=clock.now())
+
+
+@shared_task(ignore_result=True)
 def lapse_registrations() -> None:
     """Let go of unproved addresses, offers and drafts that ran out; each event in its own transaction."""
     now = clock.now()
