@@ -19,7 +19,7 @@ OLDEST = (3, 11)
 MARKER = "KALLELSE_BOOTSTRAPPED"
 NEEDED = ("django", "celery", "icalendar", "allauth", "csp")
 # The commands that need the tools which only developers have.
-DEVELOPING = frozenset({"test"})
+DEVELOPING = frozenset({"test", "bench"})
 WINDOWS = os.name == "nt"
 
 

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import translations
 from config.env import env_secret
+from config.mailing import mailer
 from config.reach import silence
 from events.journal import queries as journal
 from events.kernel import clock
@@ -132,7 +133,7 @@ def waiting_mail(now: datetime) -> Finding:
 def mail() -> Finding:
     if not env_secret("EMAIL_URL"):
         return Finding("Mail", "no server named; port 25 of this machine is tried", "Set EMAIL_URL.")
-    return Finding("Mail", f"through {settings.EMAIL_BACKEND.rsplit('.', 2)[-2]}")
+    return Finding("Mail", f"through {mailer(env_secret('EMAIL_URL')).backend.split('.')[-2]}")
 
 
 def languages() -> Finding:

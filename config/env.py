@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -83,41 +82,3 @@ def _kept_key(path: Path) -> str:
             f"SECRET_KEY is not set and cannot be kept in {path}: {error.strerror}. "
             "Set SECRET_KEY, or make that folder writable."
         ) from error
-
-
-# The providers whose only credential is one key, by anymail's name for that key.
-PROVIDER_KEYS = {"brevo": "BREVO_API_KEY", "mailersend": "MAILERSEND_API_TOKEN", "resend": "RESEND_API_KEY"}
-SMTP_SCHEMES = {
-    "smtp": {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False},
-    "smtp+tls": {"EMAIL_USE_TLS": True, "EMAIL_USE_SSL": False},
-    "smtp+ssl": {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True},
-}
-SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
-
-
-def mail_settings(url: str) -> dict[str, object]:
-    """Django's mail settings from one address: `smtp+tls://user:password@host:587` or `brevo://key@`."""
-    parts = urlsplit(url)
-    if parts.scheme in PROVIDER_KEYS:
-        return _provider_settings(parts.scheme, unquote(parts.username or ""))
-    if parts.scheme not in SMTP_SCHEMES or not parts.hostname:
-        known = ", ".join([*SMTP_SCHEMES, *PROVIDER_KEYS])
-        raise BadSetting(f"EMAIL_URL must look like smtp+tls://user:password@host:587. It may begin with: {known}.")
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or SMTP_PORTS[parts.scheme],
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_TIMEOUT": int(parse_qs(parts.query).get("timeout", ["20"])[0]),
-        **SMTP_SCHEMES[parts.scheme],
-    }
-
-
-def _provider_settings(provider: str, key: str) -> dict[str, object]:
-    if not key:
-        raise BadSetting(f"EMAIL_URL names {provider} without a key. Write {provider}://KEY@ (the sign @ ends it).")
-    return {
-        "EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend",
-        "ANYMAIL": {PROVIDER_KEYS[provider]: key, "REQUESTS_TIMEOUT": 20},
-    }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import broker, databases, env, logs
+from config import broker, databases, env, logs, mailing
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.env_text("KALLELSE_DATA", str(BASE_DIR / "var"))).absolute()
@@ -104,8 +104,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"
 
-# Mail: one address, see env.mail_settings. Without one, a mail server on this machine is assumed.
-globals().update(env.mail_settings(env.env_secret("EMAIL_URL", "smtp://127.0.0.1:25")))
+# Mail: one address, see config/mailing.py. Without one, a mail server on this machine is assumed.
+globals().update(mailing.mailer(env.env_secret("EMAIL_URL", "smtp://127.0.0.1:25")).settings())
 DEFAULT_FROM_EMAIL = env.env_text("DEFAULT_FROM_EMAIL", "kallelse@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Those whose promises the database keeps; both engines must keep them.
 DATABASE_TESTS = ("tests/events", "tests/notifications", "tests/web", "tests/demo", "tests/journeys", "tests/faults")
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
@@ -31,6 +30,8 @@ class Outcome:
     failed: int = 0
     skipped: int = 0
     broken: list[str] = field(default_factory=list)
+    # Which interpreter runs the tests.
+    python: str = sys.executable
 
     def count(self, report: Path) -> None:
         """Adds the figures of one pytest run; no report means that it broke before its first test."""
@@ -65,7 +66,7 @@ def run_checks(outcome: Outcome) -> None:
 def run_tests(outcome: Outcome, title: str, arguments: list[str], environment: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [*PYTEST, f"--junitxml={report}", *arguments]
+        command = [outcome.python, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
         if _call(title, command, environment) != 0:
             outcome.broken.append(title)
         outcome.count(report)

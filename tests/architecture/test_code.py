@@ -84,11 +84,12 @@ def test_imports_stand_at_the_top() -> None:
 
 def test_operations_are_told_who_and_when_by_name() -> None:
     """What a surface may call: the functions of `operations.py`, or those that the folder's `__init__` offers."""
-    loose = []
-    for room in modules("events", "notifications"):
-        for function in _operations(room):
-            if {argument.arg for argument in function.args.args} & {"by", "now"}:
-                loose.append(f"{room.name} {function.name}")
+    loose = [
+        f"{room.name} {function.name}"
+        for room in modules("events", "notifications")
+        for function in _operations(room)
+        if {argument.arg for argument in function.args.args} & {"by", "now"}
+    ]
 
     assert loose == []
 

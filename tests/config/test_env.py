@@ -9,8 +9,6 @@ import pytest
 from config import env
 from config.env import BadSetting
 
-LONG = "x" * 32
-
 
 @pytest.mark.parametrize(
     ("text", "means"), [("1", True), ("yes", True), (" On ", True), ("0", False), ("off", False), ("", False)]
@@ -103,34 +101,3 @@ def test_secret_key_when_the_folder_cannot_be(monkeypatch: pytest.MonkeyPatch, t
 
     with pytest.raises(BadSetting, match="Set SECRET_KEY, or make that folder writable"):
         env.secret_key(tmp_path / "file")
-
-
-def test_mail_settings_when_the_server_speaks_tls() -> None:
-    assert env.mail_settings("smtp+tls://me%40x:p%2Fw@mail.example:2587") == {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": "mail.example",
-        "EMAIL_PORT": 2587,
-        "EMAIL_HOST_USER": "me@x",
-        "EMAIL_HOST_PASSWORD": "p/w",
-        "EMAIL_TIMEOUT": 20,
-        "EMAIL_USE_TLS": True,
-        "EMAIL_USE_SSL": False,
-    }
-
-
-def test_mail_settings_when_a_provider_is_named() -> None:
-    assert env.mail_settings("brevo://k3y@") == {
-        "EMAIL_BACKEND": "anymail.backends.brevo.EmailBackend",
-        "ANYMAIL": {"BREVO_API_KEY": "k3y", "REQUESTS_TIMEOUT": 20},
-    }
-
-
-@pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "pigeon://coop"])
-def test_mail_settings_when_the_address_is_unknown(url: str) -> None:
-    with pytest.raises(BadSetting, match="EMAIL_URL must look like"):
-        env.mail_settings(url)
-
-
-def test_mail_settings_when_the_provider_has_no_key() -> None:
-    with pytest.raises(BadSetting, match="names brevo without a key"):
-        env.mail_settings("brevo://")
