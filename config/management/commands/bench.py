@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=20_000)
         parser.add_argument("--events", type=int, default=2_000)
         parser.add_argument("--repetitions", type=int, default=60)
+        parser.add_argument("--page", action="append", help="only this page, such as agenda; may be repeated")
         parser.add_argument("--engine", choices=scratch.ENGINES, help="only this one")
 
     def handle(self, *args: Any, **given: Any) -> None:
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             people=given["people"],
             events=given["events"],
             repetitions=given["repetitions"],
+            only=given["page"] or [],
             engines=(given["engine"],) if given["engine"] else scratch.ENGINES,
             folder=Path(settings.DATA_DIR) / "bench",
             given=env_secret("DATABASE_URL"),
@@ -48,7 +50,8 @@ class Command(BaseCommand):
     def _one_engine(self, given: dict[str, Any]) -> dict[str, Any]:
         settings.ROOT_URLCONF = "bench.urls"
         seconds = measuring.build(given["people"], given["events"], self._say(given))
-        found = {page.name: measuring.measure(page, given["repetitions"]) for page in measuring.pages()}
+        wanted = [page for page in measuring.pages() if page.name in (given["page"] or [page.name])]
+        found = {page.name: measuring.measure(page, given["repetitions"]) for page in wanted}
         return {"build_s": round(seconds, 1), "pages": found}
 
     def _say(self, given: dict[str, Any]) -> Any:

@@ -1,0 +1,1 @@
+"""Measurements that `manage.py bench` runs. Ratios travel between machines, milliseconds do not."""
