@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.kernel import text
+from events.kernel import clock, text
 from events.kernel.localtime import in_zone, iso_week
 from events.kernel.when import (
     When,
@@ -95,6 +95,11 @@ def when(value: Any, shape: str = "") -> str:
     return format_when(_when(value), _language(), weekday=shape != "plain", reader_zone=zone)
 
 
+def _this_year() -> int:
+    """In the zone of the page: on New Year's Eve that is not everybody's."""
+    return timezone.localtime(clock.now()).year
+
+
 @register.filter
 def brief(value: Any, year: int | None = None) -> str:
     """The same without ``year``, where a heading near it has said it already."""
@@ -113,7 +118,7 @@ def day(value: date | datetime, zone: str = "") -> str:
     """ "onsdag 3 mars", with the year when it is not this one. An instant is read on the clocks of ``zone``."""
     here = zone or timezone.get_current_timezone_name()
     found = in_zone(value, here).date() if isinstance(value, datetime) else value
-    return format_date(found, _language(), weekday=True, year=found.year != timezone.localdate().year)
+    return format_date(found, _language(), weekday=True, year=found.year != _this_year())
 
 
 @register.filter
@@ -189,7 +194,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.inclusion_tag("components/stub.html")
 def stub(value: Any) -> dict[str, Any]:
     """The date ticket that stands wherever an event is named."""
-    return {"stub": shapes.stub(_when(value), _language(), timezone.localdate().year)}
+    return {"stub": shapes.stub(_when(value), _language(), _this_year())}
 
 
 @register.inclusion_tag("components/meter.html")
