@@ -148,8 +148,8 @@ def test_nothing_less_exact_than_a_date_becomes_an_entry(home: Network, when: Wh
     assert events(public(home)) == []
 
 
-def test_draft_has_no_entry(home: Network) -> None:
-    factories.draft(home)
+def test_draft_has_no_entry_however_often_it_is_edited(home: Network) -> None:
+    programme.edit(event=factories.draft(home), place={"sv": "Malmö"}, by=BY, now=LATER)
 
     assert list(CalendarItem.objects.all()) == []
 
@@ -460,6 +460,20 @@ def test_withdrawal_is_a_cancellation_in_that_persons_feed_alone(home: Network, 
     }
     assert titles(own(anders.person)) == ["Seminarium"]
     assert titles(public(home))[-1] == "Seminarium"
+
+
+def test_participant_at_a_site_reads_where_it_is(home: Network) -> None:
+    conference = factories.event(home, "conference", When.date(date(2027, 4, 27)), title={"sv": "Slutkonferens"})
+    site = programme.add_site(event=conference, name={"sv": "Göteborg"}, place={"sv": "Folkets hus"}, by=BY, now=NOW)
+    elin = factories.registration(conference, site=site).person
+
+    assert entry(own(elin), "Slutkonferens").value("LOCATION") == "Göteborg\\, Folkets hus"
+
+
+def test_key_date_takes_nobodys_time(home: Network) -> None:
+    factories.event(home, "key_date", When.date(date(2027, 3, 22)), title={"sv": "Sista dag att söka"})
+
+    assert entry(public(home), "Sista dag att söka").value("TRANSP") == "TRANSPARENT"
 
 
 def test_moved_event_moves_in_every_participants_feed(home: Network, meeting: Event) -> None:
