@@ -22,7 +22,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.kernel import clock, text
+from events.kernel import text
+from events.kernel.clock import now
 from events.kernel.localtime import in_zone, iso_week
 from events.kernel.when import (
     When,
@@ -97,7 +98,7 @@ def when(value: Any, shape: str = "") -> str:
 
 def _this_year() -> int:
     """In the zone of the page: on New Year's Eve that is not everybody's."""
-    return timezone.localtime(clock.now()).year
+    return timezone.localtime(now()).year
 
 
 @register.filter
