@@ -1,0 +1,128 @@
+"""Mail: what is planned, what waits, what went out and what came back, each with the exact copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.kernel import clock
+from events.programme.models import Event, EventState
+from notifications.outbox import queries as outbox
+from notifications.outbox.models import Delivery
+from notifications.reminders import queries as reminders
+from notifications.reminders.queries import Planned
+from web.access import OrganiserRequest, managed_event, organiser
+from web.organiser import scope
+from web.organiser.answers import event_page, numbered
+from web.organiser.wording import MAIL_STATES
+
+PAGE = 50
+# A mail's own styles stand on its elements; nothing is fetched, nothing runs, nothing leads out of the frame.
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
+
+VIEWS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "waiting": (_("Waiting"), ("pending", "claimed", "retry")),
+    "sent": (_("Sent"), ("handed", "delivered", "uncertain")),
+    "failed": (_("Failed"), ("bounced", "complained", "failed", "suppressed", "expired")),
+    "dropped": (_("Not needed any more"), ("cancelled",)),
+}
+# How many events' reminders the network's page looks ahead in.
+EVENTS_AHEAD = 40
+
+
+@dataclass(frozen=True)
+class View:
+    """One tab of the list of mails."""
+
+    code: str
+    label: str | Promise
+    count: int
+
+
+def views(rows: QuerySet[Delivery]) -> list[View]:
+    """The tabs with their counts (one query)."""
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return [View(code, label, sum(counts.get(state, 0) for state in states)) for code, (label, states) in VIEWS.items()]
+
+
+def in_view(rows: QuerySet[Delivery], code: str) -> QuerySet[Delivery]:
+    return rows.filter(state__in=VIEWS[code][1])
+
+
+def planned_in(events: Iterable[Event]) -> list[tuple[Event, Planned]]:
+    """The reminders that lie ahead in these events, soonest first."""
+    now = clock.now()
+    found = [(event, one) for event in events for one in reminders.planned(event=event, now=now)]
+    return sorted(found, key=lambda pair: pair[1].when)
+
+
+def _asked(request: OrganiserRequest) -> str:
+    asked = request.GET.get("visa", "")
+    return asked if asked in VIEWS else "planned"
+
+
+@organiser
+def mails(request: OrganiserRequest) -> HttpResponse:
+    """All mail of the network, or of the events this organiser manages."""
+    rows = scope.narrowed(request, outbox.mails(network=request.network))
+    view = _asked(request)
+    ahead = scope.events(request).filter(state=EventState.PUBLISHED, reminder_rules__isnull=False).distinct()
+    living = ahead.select_related("network").order_by("first_on")[:EVENTS_AHEAD] if view == "planned" else ()
+    context = {
+        "views": views(rows),
+        "view": view,
+        "planned": planned_in(living),
+        "rows": None if view == "planned" else numbered(request, in_view(rows, view), PAGE),
+        "states": MAIL_STATES,
+    }
+    return render(request, "organiser/mails.html", context)
+
+
+@managed_event
+def of_event(request: OrganiserRequest, event: Event) -> HttpResponse:
+    """The mail of one event: what is planned, to how many and why, and what has gone."""
+    rows = outbox.mails(network=request.network, event=event)
+    view = _asked(request)
+    return event_page(
+        request,
+        event,
+        "event_mails",
+        "org_event_mail",
+        views=views(rows),
+        view=view,
+        planned=planned_in([event]) if view == "planned" else [],
+        rows=None if view == "planned" else numbered(request, in_view(rows, view), PAGE),
+    )
+
+
+def _copy(request: OrganiserRequest, delivery_id: int) -> Delivery:
+    """One mail that this organiser may read: its event is theirs, or they run the network."""
+    found = outbox.copy_of(network=request.network, delivery_id=delivery_id)
+    if found is None or not (scope.is_wide(request) or (found.event and scope.manages(request, found.event))):
+        raise Http404
+    return found
+
+
+@organiser
+def mail(request: OrganiserRequest, delivery_id: int) -> HttpResponse:
+    """The exact copy, and what became of it."""
+    found = _copy(request, delivery_id)
+    return render(request, "organiser/mail.html", {"mail": found, "badge": MAIL_STATES[found.state]})
+
+
+@organiser
+def mail_html(request: OrganiserRequest, delivery_id: int) -> HttpResponse:
+    """The HTML by itself, for the sandboxed frame, under a policy of its own."""
+    found = _copy(request, delivery_id)
+    if not found.html:
+        raise Http404
+    response = HttpResponse(found.html)
+    response.headers["Content-Security-Policy"] = MAIL_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response

@@ -1,0 +1,46 @@
+"""What an activity says of itself, who may come, and the sites of one that happens in several places."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from events.directory.models import Group
+from events.programme import operations as programme
+from events.programme.models import Event
+from events.registrations import queries as registrations
+from web.access import OrganiserRequest, managed_event
+from web.forms.programme import SiteForm, TextsForm
+from web.organiser.answers import acting, done, event_page
+
+
+@managed_event
+def texts(request: OrganiserRequest, event: Event) -> HttpResponse:
+    groups = list(Group.objects.within(request.network))
+    form = TextsForm(request.POST or None, event=event, network=request.network, groups=groups)
+    by, now = acting(request)
+    if request.method == "POST" and form.carries(
+        lambda: programme.edit(event=event, by=by, now=now, **form.edits)
+    ):
+        return done(request, _("Saved."), "org_event", event.pk)
+    places = registrations.places_by_site(event)
+    sites = [(site, places[site.pk]) for site in event.sites.all()]
+    return event_page(request, event, "texts", "org_texts", form=form, sites=sites)
+
+
+@managed_event
+def add_site(request: OrganiserRequest, event: Event) -> HttpResponse:
+    form = SiteForm(request.POST or None, network=request.network)
+    by, now = acting(request)
+    if request.method == "POST" and form.carries(
+        lambda: programme.add_site(
+            event=event,
+            name=form.words("name"),
+            place=form.words("place"),
+            capacity=form.cleaned_data["capacity"],
+            by=by,
+            now=now,
+        )
+    ):
+        return done(request, _("The site is added."), "org_texts", event.pk)
+    return event_page(request, event, "site", "org_texts", form=form)
