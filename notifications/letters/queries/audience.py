@@ -59,7 +59,7 @@ def _concerned(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     yield from map(_of_registration, coming.select_related("person"))
     if Activity.objects.filter(event_id=event_id, verb="meeting.called").exists():
         yield from _seats(activity, letter)
-    yield from _owing(activity)
+    yield from _owing(activity, letter)
 
 
 def _seats(activity: Activity, letter: Letter) -> Iterator[Addressee]:

@@ -70,12 +70,14 @@ def _near(rows: QuerySet[Rule], path: str, now: datetime) -> Q:
 
 
 def of_obligations(now: datetime) -> list[Candidate]:
-    """Open obligations whose step comes within a day, for each who answers for them today. Seven queries."""
+    """Open obligations whose step comes within a day, for each who answers for them today."""
     pairs = _pairs(now)
     owed = Obligation.objects.select_related(*RELATED).in_bulk({pk for _rule, pk in pairs})
     dated = [(rule, owed[pk]) for rule, pk in pairs if _is_wanted_somewhere(rule, owed[pk], now)]
     if not dated:
         return []
+    refused = disowned([row.pk for _rule, row in dated])
+    dated = [(rule, row) for rule, row in dated if row.pk not in refused]
     answering = debtors(obligations={row.pk: row for _rule, row in dated}.values(), day=now.date())
     since = _known_since([row.pk for _rule, row in dated])
     found = [
@@ -156,6 +158,18 @@ def _known_since(obligations: Iterable[int]) -> dict[int, datetime]:
         verb__in=[f"obligation.{verb}" for verb in verbs],
     )
     return dict(acts.values_list("subject_id").annotate(Max("at")).order_by())
+
+
+def disowned(obligations: Iterable[int]) -> frozenset[int]:
+    """Those of which the one who was asked has said that it is not theirs: nobody is reminded until the organiser
+    has owed it anew, opened it or handed it over."""
+    acts = Activity.objects.filter(
+        subject_type="obligation",
+        subject_id__in=set(obligations),
+        verb__in=("obligation.owed", "obligation.opened", "obligation.handed_over", "obligation.disowned"),
+    )
+    last = dict(acts.order_by("at", "id").values_list("subject_id", "verb"))
+    return frozenset(pk for pk, verb in last.items() if verb == "obligation.disowned")
 
 
 # --- who comes, who began -------------------------------------------------------------------------------------------

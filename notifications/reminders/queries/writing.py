@@ -23,7 +23,7 @@ from notifications.letters.queries.writing import owed_items, title_of
 from notifications.outbox.compose import Dropped, Written
 from notifications.outbox.models import Delivery
 from notifications.reminders.models import Audience, Due, DueState
-from notifications.reminders.queries.candidates import recipient_key, start_of
+from notifications.reminders.queries.candidates import disowned, recipient_key, start_of
 
 BUNDLE = "obligation_due"
 
@@ -44,7 +44,7 @@ def weigh(rows: Sequence[Delivery], now: datetime) -> dict[int, Weighed]:
         .order_by("anchor_at", "id")
     )
     owed = Obligation.objects.select_related(*RELATED).in_bulk({due.obligation_id for due in dues if due.obligation_id})
-    answering = _answering(owed.values(), now)
+    answering = _answering(owed, now)
     closing = _closing(dues)
     found: dict[int, tuple[list[Due], list[tuple[Due, str]]]] = defaultdict(lambda: ([], []))
     for due in dues:
@@ -58,10 +58,15 @@ def weigh(rows: Sequence[Delivery], now: datetime) -> dict[int, Weighed]:
     return {row.pk: Weighed(tuple(found[row.pk][0]), tuple(found[row.pk][1])) for row in rows}
 
 
-def _answering(owed: object, now: datetime) -> dict[int, frozenset[str]]:
-    rows: list[Obligation] = list(owed)  # type: ignore[call-overload]  # the values of a dict
-    found = debtors(obligations=rows, day=now.date()) if rows else {}
-    return {pk: frozenset(recipient_key(one) for one in recipients) for pk, recipients in found.items()}
+def _answering(owed: Mapping[int, Obligation], now: datetime) -> dict[int, frozenset[str]]:
+    """Who answers for each today; nobody for what its debtor has said is not theirs."""
+    if not owed:
+        return {}
+    found, refused = debtors(obligations=owed.values(), day=now.date()), disowned(owed)
+    return {
+        pk: frozenset() if pk in refused else frozenset(map(recipient_key, recipients))
+        for pk, recipients in found.items()
+    }
 
 
 def _closing(dues: Sequence[Due]) -> dict[tuple[int, str], datetime | None]:
