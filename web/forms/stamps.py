@@ -23,6 +23,9 @@ class StampedForm(forms.Form):
     A stamp that is missing, altered or too old is replaced by a fresh one and the reader asked to send again.
     """
 
+    # The browser's own bubbles vanish and cannot be translated: what is wrong is said by the page.
+    use_required_attribute = False
+
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
     # Named like something a robot fills in; moved out of sight by style and out of the way of the keyboard.
     website = forms.CharField(
