@@ -13,6 +13,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import Settings
 
+from config import translations
 from config.trial.packages import BROWSER
 from tests.mail import HOST, MailServer, mail_server
 from tests.servers import FOLDER
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long an example takes says more about the machine's neighbours than about the code.
     hypothesis.settings.register_profile("house", deadline=None)
     hypothesis.settings.load_profile("house")
+    translations.compile_messages(settings.LOCALE_PATHS[0])
     # Styles are served from their sources, without a collectstatic before every run.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

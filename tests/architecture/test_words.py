@@ -165,6 +165,15 @@ def test_nothing_is_shouted_and_clocks_are_swedish(catalogue: polib.POFile) -> N
     assert [text for text in said if "!" in text or ENGLISH_CLOCK.search(text)] == []
 
 
+def test_a_subject_leaves_room_for_its_title(catalogue: polib.POFile) -> None:
+    """A telephone shows some forty characters: the fact comes first and is short."""
+    subjects = [entry for entry in catalogue if any(path.endswith("subject.txt") for path, _line in entry.occurrences)]
+    said = [HOLE.sub("", text) for entry in subjects for text in (entry.msgid, entry.msgstr)]
+
+    assert len(subjects) > 10
+    assert [text for text in said if len(text) > 30] == []
+
+
 # --- (e) nothing outside the catalogue ------------------------------------------------------------------------------
 
 STYLES = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
