@@ -21,6 +21,7 @@ from events.programme.models import Event
 from events.registrations import operations as registrations
 from events.registrations.models import Registration
 from events.trips import operations as trips
+from events.trips.models import PriceKind
 from events.trips.operations import PriceLine
 from notifications import receivers
 from notifications.letters import operations as letters
@@ -99,7 +100,7 @@ def test_place_confirmed_when_the_trip_has_a_price(mailbox: MailServer) -> None:
     trip = factories.event(home)
     flight = {"sv": "flygresa", "en": "flight"}
     hotel = {"sv": "hotell", "en": "hotel"}
-    items = [PriceLine("included", hotel), PriceLine("not_included", flight)]
+    items = [PriceLine(PriceKind.INCLUDED, hotel), PriceLine(PriceKind.NOT_INCLUDED, flight)]
     trips.set_price(event=trip, lines=items, by=BY, now=NOW)
     factories.registration(trip, email=ELIN)
 

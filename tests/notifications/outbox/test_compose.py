@@ -124,9 +124,9 @@ def test_filled_when_brackets_are_somebodys_words() -> None:
 
 
 def test_inlined_when_a_rule_can_be_written_on_the_element() -> None:
-    page = "<html><head><style>p{color:#111}@media (prefers-color-scheme:dark){p{color:#eee}}</style></head><body><p>a</p></body></html>"
+    styles = "p{color:#111}@media (prefers-color-scheme:dark){p{color:#eee}}"
 
-    html = inlined(page)
+    html = inlined(f"<html><head><style>{styles}</style></head><body><p>a</p></body></html>")
 
     assert '<p style="color: #111;">a</p>' in html
     assert "prefers-color-scheme" in html

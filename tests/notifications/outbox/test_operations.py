@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from events.directory.models import Role
+from events.directory.operations import give_role
 from events.kernel.errors import Refused
 from events.networks.models import Network
 from events.programme.models import Event
@@ -283,7 +284,7 @@ def test_drain_when_the_event_is_a_draft(mailbox: MailServer) -> None:
     host = factories.person(home, email="host@example.org")
     for role, fields in ((Role.ORGANISER, {"event_id": sketch.pk}), (Role.HOST, {"event_id": sketch.pk})):
         person = host if role == Role.HOST else factories.person(home, email="maja@example.org")
-        factories.directory.give_role(network=home, role=role, person=person, by=BY, now=NOW, **fields)
+        give_role(network=home, role=role, person=person, by=BY, now=NOW, **fields)
     factories.organiser(home)
     _orders_to(home, sketch, "maja@example.org", "berit.isaksson@example.org", "host@example.org", ELIN)
 
