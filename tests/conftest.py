@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import Settings
 
@@ -41,7 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long an example takes says more about the machine's neighbours than about the code.
     hypothesis.settings.register_profile("house", deadline=None)
     hypothesis.settings.load_profile("house")
-    translations.compile_messages(settings.LOCALE_PATHS[0])
+    if translations.compile_messages(settings.LOCALE_PATHS[0]):
+        translation_file_changed(None, Path("django.mo"))  # Django has read the old one already
     # Styles are served from their sources, without a collectstatic before every run.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
