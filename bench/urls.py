@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from config.urls import handler404, handler500, urlpatterns as program
+from config.urls import handler404, handler500
+from config.urls import urlpatterns as program
 
 SAME: dict[str, bytes] = {}
 
