@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.calendars.models import CalendarItem, ComponentBytes, Feed, FeedToken
+from events.calendars.models import CalendarItem, ComponentBytes, Feed, FeedChange, FeedToken
 from events.directory.models import (
     Absence,
     Group,
@@ -31,6 +31,7 @@ __all__ = [
     "Deadline",
     "Event",
     "Feed",
+    "FeedChange",
     "FeedToken",
     "Group",
     "Heartbeat",

@@ -114,8 +114,8 @@ FeedManager = models.Manager.from_queryset(FeedQuerySet)
 class Feed(models.Model):
     """A published calendar: everything public of the network, or what is one person's own, in one language.
 
-    ``etag`` and the bodies are what was last built, by the code that ``frame`` names; ``is_stale`` says a member
-    changed since: the view then joins the stored components itself and Celery rebuilds.
+    ``etag`` and the bodies are what was last built, by the code that ``frame`` names ("" before the first
+    time). While it has rows in ``changes`` the view joins the stored components itself, and Celery rebuilds.
     """
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="feeds")
@@ -127,7 +127,6 @@ class Feed(models.Model):
     body = models.BinaryField(default=bytes)
     body_gzip = models.BinaryField(default=bytes)
     changed_at = models.DateTimeField()
-    is_stale = models.BooleanField(default=True)
 
     objects = FeedManager()
 
@@ -141,6 +140,25 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.language}"
+
+
+class FeedChangeQuerySet(Scoped["FeedChange"]):
+    network_path = "feed__network"
+
+
+FeedChangeManager = models.Manager.from_queryset(FeedChangeQuerySet)
+
+
+class FeedChange(models.Model):
+    """A member of the feed changed since it was built. Inserted, never updated: no act waits for another one."""
+
+    feed = models.ForeignKey(Feed, models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+
+    objects = FeedChangeManager()
+
+    def __str__(self) -> str:
+        return f"{self.feed_id} at {self.at}"
 
 
 class FeedTokenQuerySet(Scoped["FeedToken"]):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.calendars.ical.joining import Calendar, Member, join
-from events.calendars.models import CalendarItem, ComponentBytes, Feed, FeedScope, FeedToken, ItemKind
+from events.calendars.models import CalendarItem, ComponentBytes, Feed, FeedChange, FeedScope, FeedToken, ItemKind
 from events.directory.models import Person
 from events.kernel import text, tokens
 from events.networks.models import Network
@@ -30,26 +30,39 @@ class Head:
     person_id: int | None
     language: str
     etag: str
-    changed_at: datetime
-    is_stale: bool
+    built_at: datetime
+    # The last change since; None while what was built is what is so.
+    stale_at: datetime | None
     revoked_at: datetime | None = None
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether the stored bytes are not (or never were) what the feed holds."""
+        return self.stale_at is not None or not self.etag
 
-_HEAD = ("network_id", "network__name", "scope", "person_id", "language", "etag", "changed_at", "is_stale")
+    @property
+    def changed_at(self) -> datetime:
+        """When its content last changed."""
+        return self.stale_at or self.built_at
+
+
+_HEAD = ("network_id", "network__name", "scope", "person_id", "language", "etag", "changed_at")
 
 
 def public_head(*, host: str, language: str = "") -> Head | None:
     """The public feed of the network that the host shows, in a language of its own or the network's (one query)."""
     feeds = Feed.objects.filter(network__hosts__name=host, scope=FeedScope.PUBLIC)
     wanted = feeds.filter(language=language or F("network__language"))
-    row = wanted.values_list("pk", *_HEAD).first()
+    row = wanted.values_list("pk", *_HEAD, _last_change("pk")).first()
     return Head(*row) if row else None
 
 
 def personal_head(*, host: str, token: str) -> Head | None:
     """The feed that a personal link opens, revoked or not; None for a stranger's host (one query)."""
     links = FeedToken.objects.filter(token_hash=tokens.digest(token), feed__network__hosts__name=host)
-    row = links.values_list("feed_id", *(f"feed__{name}" for name in _HEAD), "revoked_at").first()
+    row = links.values_list(
+        "feed_id", *(f"feed__{name}" for name in _HEAD), _last_change("feed_id"), "revoked_at"
+    ).first()
     return Head(*row) if row else None
 
 
@@ -64,8 +77,14 @@ def head_of(feed: Feed) -> Head:
         feed.language,
         feed.etag,
         feed.changed_at,
-        feed.is_stale,
+        None,
     )
+
+
+def _last_change(feed: str) -> Subquery:
+    """The newest change that is not built yet, as part of the one query."""
+    changes = FeedChange.objects.filter(feed=OuterRef(feed)).order_by("-at")
+    return Subquery(changes.values("at")[:1])
 
 
 def stored_body(head: Head, *, gzipped: bool) -> bytes:

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from events.calendars import queries
 from events.calendars.ical.joining import FRAME, compress
-from events.calendars.models import CalendarItem, Feed, FeedScope
+from events.calendars.models import CalendarItem, Feed, FeedChange, FeedScope
 from events.networks.models import Network
 from events.registrations.models import Registration, RegistrationState
 
@@ -25,32 +25,37 @@ def ensure_feeds(*, network: Network, now: datetime) -> None:
         )
 
 
-@transaction.atomic
 def rebuild_stale(*, now: datetime) -> int:
     """Build every feed that a change, a tzdata upgrade or the calendar has made stale. Returns how many.
 
-    1. Entries whose time is up leave. 2. Feeds built by other code are stale. 3. Each stale feed is joined anew.
-    Safe to run twice at once and to be killed: a feed has its old bytes or its new ones.
+    1. Entries whose time is up leave. 2. Feeds with unbuilt changes, or built by other code, are joined anew.
+    Each step and each feed has a transaction of its own: killed half-way, a feed has its old bytes or its new ones.
     """
     _retire(now)
-    Feed.objects.filter(is_stale=False).exclude(frame=FRAME).update(is_stale=True, changed_at=now)
-    stale = Feed.objects.filter(is_stale=True).order_by("changed_at").values_list("pk", flat=True)[:_PORTION]
-    return sum(_rebuild(pk) for pk in list(stale))
+    stale = Feed.objects.filter(~Q(frame=FRAME) | Exists(FeedChange.objects.filter(feed=OuterRef("pk"))))
+    return sum(_rebuild(pk, now) for pk in list(stale.order_by("pk").values_list("pk", flat=True)[:_PORTION]))
 
 
 @transaction.atomic
-def _rebuild(pk: int) -> bool:
-    # Whoever marks the feed while we hold its row waits, and marks it again after us.
-    feed = Feed.objects.select_for_update(of=("self",)).select_related("network").filter(pk=pk, is_stale=True).first()
+def _rebuild(pk: int, now: datetime) -> bool:
+    """Join the feed and forget the changes that were there before it was read; later ones keep it stale."""
+    # Locked against another worker only: whoever adds a change meanwhile does not wait.
+    locked = Feed.objects.select_for_update(of=("self",), no_key=True).select_related("network")
+    feed = locked.filter(pk=pk).first()
     if feed is None:
         return False
+    changes = dict(FeedChange.objects.filter(feed=feed).values_list("pk", "at"))
     calendar = queries.joined(queries.head_of(feed))
-    feed.frame, feed.etag, feed.is_stale = FRAME, calendar.etag, False
+    # Other code writes other bytes, though nothing happened.
+    changed = [*changes.values(), *([now] if feed.frame != FRAME else [])]
+    feed.frame, feed.etag, feed.changed_at = FRAME, calendar.etag, max(changed, default=feed.changed_at)
     feed.body, feed.body_gzip = calendar.body, compress(calendar.body)
-    feed.save(update_fields=["frame", "etag", "is_stale", "body", "body_gzip"])
+    feed.save(update_fields=["frame", "etag", "changed_at", "body", "body_gzip"])
+    FeedChange.objects.filter(pk__in=changes).delete()
     return True
 
 
+@transaction.atomic
 def _retire(now: datetime) -> None:
     leaving = list(CalendarItem.objects.filter(has_left=False, leaves_at__lte=now).order_by("leaves_at")[:_PORTION])
     if not leaving:
@@ -69,6 +74,5 @@ def mark(*, networks: Collection[int], persons: Collection[int], events: Collect
     coming = Registration.objects.filter(event_id__in=events, state=RegistrationState.CONFIRMED)
     public = Q(scope=FeedScope.PUBLIC, network_id__in=networks)
     own = Q(person_id__in=persons) | Q(person_id__in=coming.values("person_id"))
-    # Always in the same order, so that two acts never wait for each other.
-    locked = Feed.objects.select_for_update().filter(public | own).order_by("pk").values_list("pk", flat=True)
-    Feed.objects.filter(pk__in=list(locked)).update(is_stale=True, changed_at=now)
+    stale = Feed.objects.filter(public | own).values_list("pk", flat=True)
+    FeedChange.objects.bulk_create(FeedChange(feed_id=pk, at=now) for pk in stale)

@@ -15,7 +15,7 @@ from events.kernel.localtime import in_zone
 from events.networks import queries as networks
 from events.networks.models import Network
 from events.obligations import queries as obligations
-from events.obligations.models import UNSETTLED, Obligation
+from events.obligations.models import Obligation
 from events.programme.models import Deadline, Event, EventState, Session, Visibility
 from events.registrations.models import Registration, RegistrationState
 
@@ -65,17 +65,19 @@ def refresh_obligation(*, obligation: Obligation, now: datetime) -> None:
 
 
 def recheck_debtors(*, now: datetime) -> None:
-    """Once a day: seats change hands on dates of their own, and what is owed follows the seat."""
-    for network in Network.objects.all():
-        _recheck_network(network, now)
+    """Once in a while: seats change hands on dates of their own, and what is owed follows the seat."""
+    owed = Obligation.objects.unsettled().filter(due_at__isnull=False, event__isnull=False)
+    events = owed.exclude(event__state=EventState.DRAFT).order_by("event_id").values_list("event_id", flat=True)
+    for event_id in events.distinct():
+        _recheck_event(event_id, now)
 
 
 @transaction.atomic
-def _recheck_network(network: Network, now: datetime) -> None:
-    owed = Obligation.objects.within(network).unsettled().filter(due_at__isnull=False)
-    shown = Q(has_left=False) | Q(obligation__state__in=UNSETTLED)
-    known = _known(shown & Q(network=network, kind=ItemKind.OBLIGATION))
-    settle(wanted=_owed(owed, network, _publisher(network), now), known=known, network=network, now=now)
+def _recheck_event(event_id: int | None, now: datetime) -> None:
+    event = Event.objects.select_for_update(of=("self",)).select_related("network").get(pk=event_id or 0)
+    wanted = _owed(Obligation.objects.filter(event=event), event.network, _publisher(event.network), now)
+    known = _known(Q(event=event, kind=ItemKind.OBLIGATION))
+    settle(wanted=wanted, known=known, network=event.network, now=now)
 
 
 # --- what there is and what ought to be -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from events.calendars.ical.joining import FRAME
 from events.calendars.models import Feed
 from events.networks.models import Network
 from events.programme import operations as programme
+from events.programme.models import Event
 from tests import factories
 from tests.cast import BY, NOW
 from tests.ical_checker import titles
@@ -24,7 +25,7 @@ LATER = NOW + timedelta(minutes=5)
 
 
 def stale() -> list[str]:
-    return [str(feed) for feed in Feed.objects.filter(is_stale=True).order_by("pk")]
+    return [str(feed) for feed in Feed.objects.filter(changes__isnull=False).distinct().order_by("pk")]
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_change_makes_only_the_feeds_that_hold_it_stale(home: Network) -> None:
 
     programme.edit(event=meeting, place={"sv": "Malmö"}, by=BY, now=LATER)
 
-    marked = Feed.objects.filter(is_stale=True)
+    marked = Feed.objects.filter(changes__isnull=False)
     assert {(feed.network_id, feed.person_id) for feed in marked} == {(home.pk, None), (home.pk, elin.pk)}
     assert not marked.filter(network=stranger).exists()
 
@@ -138,3 +139,33 @@ def test_change_that_commits_while_a_feed_is_built_is_not_lost(monkeypatch: pyte
 
     assert cancelled == [True]
     assert titles(bytes(Feed.objects.get(language="sv").body)) == ["INSTÄLLT: Seminarium"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_at_once_on_events_that_share_their_feeds_do_not_wait_for_each_other() -> None:
+    """Two organisers, one participant of both meetings, a worker that builds meanwhile: nobody meets a deadlock."""
+    home = factories.network()
+    meetings = [factories.meeting(home), factories.meeting(home)]
+    elin = factories.registration(meetings[0], email="elin@example.org").person
+    factories.registration(meetings[1], email="elin@example.org")
+    calendars.make_personal_link(person=elin, language="sv", name="", by=BY, now=NOW)
+    failures: list[Exception] = []
+
+    def edit(meeting: Event) -> None:
+        try:
+            for number in range(5):
+                programme.edit(event=meeting, place={"sv": f"Sal {number}"}, by=BY, now=LATER)
+                calendars.rebuild_stale(now=LATER)
+        except Exception as failure:
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=edit, args=(meeting,)) for meeting in meetings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert (failures, stale()) == ([], [])
+    assert bytes(Feed.objects.get(person=elin).body).count(b"LOCATION:Sal 4") == 2

@@ -221,12 +221,12 @@ def test_saving_without_a_change_writes_nothing(
     home: Network, meeting: Event, django_assert_max_num_queries: Any
 ) -> None:
     calendars.rebuild_stale(now=NOW)
-    before, etags = stored(), list(Feed.objects.order_by("pk").values_list("etag", "changed_at", "is_stale"))
+    before, etags = stored(), list(Feed.objects.order_by("pk").values_list("etag", "changed_at", "changes"))
 
     calendars.refresh_event(event_id=meeting.pk, now=LATER)
 
     assert stored() == before
-    assert list(Feed.objects.order_by("pk").values_list("etag", "changed_at", "is_stale")) == etags
+    assert list(Feed.objects.order_by("pk").values_list("etag", "changed_at", "changes")) == etags
 
 
 def test_cancelled_meeting_is_seen_to_be_cancelled_and_its_last_day_goes(home: Network, meeting: Event) -> None:
