@@ -16,7 +16,15 @@ app.conf.update(
     broker_url=for_celery(settings.REDIS_URL),
     broker_connection_retry_on_startup=True,
     # A worker killed with -9 keeps its unacknowledged messages for this long; nothing is scheduled further ahead.
-    broker_transport_options={"visibility_timeout": 300},
+    # Whoever nudges a worker does not wait for a broker that is away: one more try at once, then the sweep finds it.
+    broker_transport_options={
+        "visibility_timeout": 300,
+        "socket_connect_timeout": 2,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
+    },
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,

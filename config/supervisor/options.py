@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 from pathlib import Path
 
 from config.supervisor.trouble import Trouble
 
+HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -21,12 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def environment(argv: list[str]) -> dict[str, str]:
     """The variables that the settings of `up` and of all its processes are read from.
 
-    Raises Trouble when the data folder cannot be written: everything else would fail after it, and less clearly.
+    Raises Trouble when the port is taken or the data folder cannot be written: that is known before anything loads.
     """
     parser = argparse.ArgumentParser(add_help=False)
     add_arguments(parser)
     options, _ = parser.parse_known_args(argv)
     data = (options.data or Path(os.environ.get("KALLELSE_DATA") or ROOT / "var")).absolute()
+    _must_be_free(options.port)
     _must_be_writable(data)
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -53,3 +56,16 @@ def _must_be_writable(folder: Path) -> None:
         raise Trouble(
             f"the folder {folder} cannot be written ({error.strerror}). Choose another with --data."
         ) from error
+
+
+def _must_be_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError as error:
+            raise Trouble(
+                f"port {port} is reserved for the administrator. Choose one above 1023 with --port."
+            ) from error
+        except OSError as error:
+            raise Trouble(f"port {port} is taken by another program. Choose another with --port.") from error

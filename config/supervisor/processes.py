@@ -9,9 +9,7 @@ from pathlib import Path
 
 from config.supervisor import valkey
 from config.supervisor.children import Child
-from config.supervisor.trouble import Trouble
-
-HOST = "127.0.0.1"
+from config.supervisor.options import HOST
 
 
 @dataclass(frozen=True)
@@ -22,20 +20,6 @@ class Ground:
     port: int
     redis_url: str
     email_url: str
-
-
-def must_be_free(port: int) -> None:
-    """Raises Trouble unless the pages can be served on this port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except PermissionError as error:
-            raise Trouble(
-                f"port {port} is reserved for the administrator. Choose one above 1023 with --port."
-            ) from error
-        except OSError as error:
-            raise Trouble(f"port {port} is taken by another program. Choose another with --port.") from error
 
 
 def servers(ground: Ground) -> tuple[list[Child], dict[str, str]]:

@@ -12,6 +12,7 @@ from types import FrameType
 from config.supervisor import preparation, processes, waiting
 from config.supervisor.children import Child
 from config.supervisor.lock import Lock
+from config.supervisor.options import HOST
 from config.supervisor.processes import Ground
 from config.supervisor.styles import Styles
 from config.supervisor.trouble import Trouble
@@ -57,8 +58,7 @@ class Installation:
         return 1
 
     def _start(self) -> None:
-        """In this order: what can be refused at once, then the servers, then the data, then the programs."""
-        processes.must_be_free(self.ground.port)
+        """In this order: the lock, the servers, the data, the programs."""
         if self.lock.take():
             say("The last run did not end properly; what it left behind was ended.")
         (self.ground.data / "logs").mkdir(exist_ok=True)
@@ -112,7 +112,7 @@ class Installation:
         self.lock.record([running.pid for running in self.children if running.alive()])
 
     def _greet(self, sign_in_link: Callable[[str], str]) -> None:
-        address = f"http://{processes.HOST}:{self.ground.port}/"
+        address = f"http://{HOST}:{self.ground.port}/"
         say(f"Kallelse is ready: {address}")
         link = sign_in_link(address) if self.demo else ""
         if link:

@@ -99,31 +99,23 @@ def _status(port: int, path: str) -> int:
         return error.code
 
 
-def test_up_serves_and_stops_when_asked(tmp_path: Path) -> None:
-    with up(tmp_path / "data", "--no-demo") as running:
-        running.until_ready()
-        children = running.children
-
-        assert len(children) == 5
-        assert all(_alive(pid) for pid in children)
-        assert _status(running.port, "/healthz") in (200, 503)
-        assert running.end(signal.SIGTERM) == 0
-
-    assert [pid for pid in children if _alive(pid)] == []
-    assert not (tmp_path / "data" / "up.lock").exists()
-
-
-def test_up_starts_the_worker_again_when_it_is_killed(tmp_path: Path) -> None:
+def test_up_serves_mends_itself_and_stops_when_asked(tmp_path: Path) -> None:
     with up(tmp_path / "data", "--no-demo") as running:
         running.until_ready()
         broker, catcher, web, worker, scheduler = running.children
 
+        assert _status(running.port, "/healthz") == 200
         os.kill(worker, signal.SIGKILL)
-        wait_until(lambda: worker not in running.children, what="the restart")
+        wait_until(lambda: worker not in running.children, what="the restart of the worker")
 
+        children = running.children
+        assert {broker, catcher, web, scheduler} < set(children)
         assert "The worker ended and is started again" in running.said
-        assert {broker, catcher, web, scheduler} <= set(running.children)
-        assert running.end(signal.SIGINT) == 0
+        assert all(_alive(pid) for pid in children)
+        assert running.end(signal.SIGTERM) == 0
+
+    assert [pid for pid in children if _alive(pid)] == []
+    assert not (tmp_path / "data" / "up.lock").exists()
 
 
 def test_up_leaves_no_orphan_when_it_is_killed(tmp_path: Path) -> None:
@@ -140,26 +132,19 @@ def test_up_leaves_no_orphan_when_it_is_killed(tmp_path: Path) -> None:
         assert "The last run did not end properly" in again.said
 
 
-def test_up_stops_everything_when_the_web_server_ends(tmp_path: Path) -> None:
-    with up(tmp_path / "data", "--no-demo") as running:
+def test_up_when_it_already_runs_and_when_its_web_server_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with up(folder, "--no-demo") as running:
         running.until_ready()
         children = running.children
 
+        said = refused(folder, "--no-demo", "--port", str(_free_port()))
         os.kill(children[2], signal.SIGKILL)
 
         assert running.process.wait(timeout=40) == 1
+    assert said == f"Kallelse cannot start: it already runs with the folder {folder}. Stop it, or choose --data."
     assert "The web ended" in running.said
     wait_until(lambda: not any(_alive(pid) for pid in children), what="the end of all children")
-
-
-def test_up_when_it_already_runs_in_the_folder(tmp_path: Path) -> None:
-    with up(tmp_path / "data", "--no-demo") as running:
-        running.until_ready()
-
-        said = refused(tmp_path / "data", "--no-demo", "--port", str(_free_port()))
-
-    folder = tmp_path / "data"
-    assert said == f"Kallelse cannot start: it already runs with the folder {folder}. Stop it, or choose --data."
 
 
 def test_up_when_the_port_is_taken(tmp_path: Path) -> None:
