@@ -150,7 +150,10 @@ def test_route_has_a_stop_for_each_of_at_most_five_places(count: int) -> None:
 
 
 def test_route_shortens_a_long_name() -> None:
-    assert [stop.name for stop in shapes.route(["Länsarbetsförmedlingens kontor", "B"])] == ["Länsarbetsförmedlinge…", "B"]
+    assert [stop.name for stop in shapes.route(["Länsarbetsförmedlingens kontor", "B"])] == [
+        "Länsarbetsförmedlinge…",
+        "B",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,10 @@ def card(event: Event, deadlines: list[Deadline], sites: list[Site], now: dateti
 
 
 def _days_left(closes_at: datetime | None, zone: str, now: datetime) -> int | None:
-    if closes_at is None or closes_at < now:
+    if closes_at is None:
         return None
     days = (in_zone(closes_at, zone).date() - in_zone(now, zone).date()).days
-    return days if days <= DAYS_LEFT_SHOWN else None
+    return days if 0 <= days <= DAYS_LEFT_SHOWN else None
 
 
 def next_like(event: Event, network: Network, now: datetime) -> Event | None:

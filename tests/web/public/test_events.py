@@ -121,7 +121,8 @@ def test_nobody_walks_past_those_who_wait(trip: Event) -> None:
 def test_one_full_site_of_two_leaves_the_door_open(home: Network) -> None:
     conference = factories.event(home, "conference", title={"sv": "Konferens"})
     sites = [
-        programme.add_site(event=conference, name={"sv": name}, capacity=1, by=BY, now=NOW) for name in ("Umeå", "Visby")
+        programme.add_site(event=conference, name={"sv": name}, capacity=1, by=BY, now=NOW)
+        for name in ("Umeå", "Visby")
     ]
     factories.registration(conference, site=sites[0])
 
