@@ -17,11 +17,15 @@ HOST = "127.0.0.1"
 
 @dataclass
 class MailServer:
-    """What has arrived, in order; `refuse` answers the next messages to an address with that SMTP line instead."""
+    """What has arrived, in order; `refuse` answers the next messages to an address with that SMTP line instead.
+
+    `cut`: a message to such an address is kept, and the line cut before the answer.
+    """
 
     port: int = 0
     envelopes: list[Envelope] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -33,6 +37,8 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.envelopes.append(envelope)
+        if self.cut & set(envelope.rcpt_tos) and server.transport:
+            server.transport.abort()
         return "250 Kept"
 
     @property

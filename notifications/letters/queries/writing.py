@@ -131,9 +131,9 @@ def _registrant(row: Delivery, loaded: Loaded) -> Contents:
 def _why_registrant(event: Event, row: Delivery, is_proved: bool) -> str:
     title = title_of(event, row.language)
     if is_proved:
-        return _("You get this because you registered for %(title)s with this address.") % {"title": title}
+        return _("You get this because you registered for “%(title)s” with this address.") % {"title": title}
     return _(
-        "You get this because somebody registered for %(title)s with this address. "
+        "You get this because somebody registered for “%(title)s” with this address. "
         "If it was not you, do nothing: the registration lapses by itself."
     ) % {"title": title}
 
@@ -185,7 +185,7 @@ def _name(row: Delivery, registration: Registration | None) -> str:
 
 
 def _why_part(title: str) -> str:
-    return _("You get this because you or your organisation takes part in %(title)s.") % {"title": title}
+    return _("You get this because you or your organisation takes part in “%(title)s”.") % {"title": title}
 
 
 def _old_when(event: Event, row: Delivery, data: Mapping[str, object]) -> str:

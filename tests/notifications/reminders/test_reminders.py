@@ -421,14 +421,14 @@ def test_rule_once_per_step_when_made_twice() -> None:
     _rule(event)
     _rule(event, anchor="y")
 
-    with pytest.raises(IntegrityError, match="rule|unique"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
         _rule(event)
 
 
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [
-        pytest.param({}, "due_once|UNIQUE", id="once"),
+        pytest.param({}, r"(?i)unique", id="once"),
         pytest.param({"obligation": None, "recipient": "b"}, "due_about_one_thing", id="about something"),
     ],
 )
