@@ -156,6 +156,17 @@ def test_roles_reach_as_far_as_they_were_given(home: Network, role: Role, scope:
     assert found is expected
 
 
+def test_convener_of_one_group_is_nobody_in_another(home: Network) -> None:
+    mine, theirs = factories.group(home), factories.group(home, "Styrgruppen")
+    someone = factories.person(home)
+    user = directory.give_account(person=someone, by=BY, now=NOW)
+    directory.give_role(network=home, role=Role.CONVENER, person=someone, group=mine, by=BY, now=NOW)
+
+    found = [queries.may(user, Act.MANAGE_GROUP, network=home, group_id=group.pk) for group in (mine, theirs)]
+
+    assert found == [True, False]
+
+
 def test_organiser_is_a_stranger_in_another_network(home: Network) -> None:
     factories.organiser(home)
     user = User.objects.get(email=BERIT)
