@@ -47,8 +47,8 @@ def _rebuild(pk: int, now: datetime) -> bool:
     changes = dict(FeedChange.objects.filter(feed=feed).values_list("pk", "at"))
     calendar = queries.joined(queries.head_of(feed))
     # Other code writes other bytes, though nothing happened.
-    changed = [*changes.values(), *([now] if feed.frame != FRAME else [])]
-    feed.frame, feed.etag, feed.changed_at = FRAME, calendar.etag, max(changed, default=feed.changed_at)
+    upgraded_at = now if feed.frame != FRAME else feed.changed_at
+    feed.frame, feed.etag, feed.changed_at = FRAME, calendar.etag, max(feed.changed_at, upgraded_at, *changes.values())
     feed.body, feed.body_gzip = calendar.body, compress(calendar.body)
     feed.save(update_fields=["frame", "etag", "changed_at", "body", "body_gzip"])
     FeedChange.objects.filter(pk__in=changes).delete()
