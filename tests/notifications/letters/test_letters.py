@@ -106,7 +106,7 @@ def test_place_confirmed_when_the_trip_has_a_price(mailbox: MailServer) -> None:
 
     post()
 
-    assert "Ingår: hotell\nIngår ej: flygresa" in part(only(mailbox), "plain")
+    assert "Ingår: hotell\nIngår inte: flygresa" in part(only(mailbox), "plain")
 
 
 def test_place_confirmed_when_the_address_has_not_answered(mailbox: MailServer) -> None:
@@ -115,7 +115,7 @@ def test_place_confirmed_when_the_address_has_not_answered(mailbox: MailServer) 
     row = registered(home, is_proved=False)
     post()
     assert subjects(mailbox) == ["Bekräfta din adress: Studieresa till Emilia-Romagna"]
-    assert "Någon har anmält sig till Studieresa till Emilia-Romagna" in part(only(mailbox), "plain")
+    assert "Någon har anmält sig till ”Studieresa till Emilia-Romagna”" in part(only(mailbox), "plain")
 
     programme.reschedule(event=row.event, when=When.days(date(2027, 5, 30), date(2027, 6, 4)), by=BY, now=NOW)
     post(NOW + timedelta(hours=2))
@@ -196,7 +196,7 @@ def test_place_offered_when_somebody_withdraws(mailbox: MailServer) -> None:
     assert subjects(mailbox) == [
         "Du står på reservlistan: Studieresa till Emilia-Romagna",
         "En plats till dig: Studieresa till Emilia-Romagna",
-        "Platsen har gått vidare: Studieresa till Emilia-Romagna",
+        "Erbjudandet har gått ut: Studieresa till Emilia-Romagna",
     ]
     assert "Svara senast: torsdag 18 februari 2027, klockan 10.00" in part(to(mailbox)[1], "plain")
 
