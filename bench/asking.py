@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median
@@ -66,14 +66,15 @@ def ask(handler: WSGIHandler, page: Page) -> Answer:
     """One whole answer, from the request to the last byte and the end of the request."""
     told: list[str] = []
     began = time.perf_counter()
-    response = handler(environ(page), lambda status, headers, *_: told.append(status))
-    body = b"".join(_chunks(response))
+
+    def start(status: str, headers: Any, *_: Any) -> Callable[[bytes], object]:
+        told.append(status)
+        return lambda chunk: None
+
+    response = handler(environ(page), start)
+    body = b"".join(iter(response))
     response.close()
     return Answer(told[0], body, time.perf_counter() - began)
-
-
-def _chunks(response: Iterable[bytes]) -> Iterable[bytes]:
-    return iter(response)
 
 
 def parts(handler: WSGIHandler, page: Page, repetitions: int) -> Parts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -24,8 +25,9 @@ class Entry:
     event: Event
     deadline: Deadline | None = None
 
-    @property
+    @cached_property
     def when(self) -> When:
+        """Asked for by every sorting and heading: built once."""
         if self.deadline is None:
             return self.event.when
         assert self.deadline.due_on is not None
