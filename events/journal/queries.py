@@ -18,6 +18,12 @@ def activities_about(*, network_id: int, subject_type: str, subject_id: int) -> 
     return rows.order_by("-at", "-id")
 
 
+def last_of_event(*, network_id: int, event_id: int, verb: str) -> datetime | None:
+    """When this was last done to the event, or None when it never was."""
+    rows = activities_of_event(network_id=network_id, event_id=event_id).filter(verb=verb)
+    return rows.values_list("at", flat=True).first()
+
+
 def last_beat(name: str) -> datetime | None:
     """When the periodic job last ended well, or None when it never did."""
     return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,9 +24,6 @@ from events.kernel.localtime import in_zone
 from events.networks.models import Network
 from events.programme.models import Admission, Event
 from web.access import OrganiserRequest
-
-LAST_PAGE = 100_000
-
 
 def acting(request: OrganiserRequest) -> tuple[Actor, datetime]:
     """Who does it and when: read once per act."""
@@ -56,7 +53,7 @@ def pressed(
     return done(request, said, to, *args)
 
 
-def numbered(request: OrganiserRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
+def numbered(request: OrganiserRequest, rows: QuerySet[Any] | Sequence[Any], size: int) -> Page[Any]:
     """The page of a list that the address asks for; nonsense is the first page, too far is the last."""
     return Paginator(rows, size).get_page(request.GET.get("sida", "1")[:7])
 

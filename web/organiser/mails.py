@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -33,7 +33,7 @@ VIEWS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "dropped": (_("Not needed any more"), ("cancelled",)),
 }
 # How many events' reminders the network's page looks ahead in.
-EVENTS_AHEAD = 40
+EVENTS_AHEAD = 200
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,9 @@ def in_view(rows: QuerySet[Delivery], code: str) -> QuerySet[Delivery]:
     return rows.filter(state__in=VIEWS[code][1])
 
 
-def planned_in(events: Iterable[Event]) -> list[tuple[Event, Planned]]:
+def planned_in(events: Sequence[Event]) -> list[tuple[Event, Planned]]:
     """The reminders that lie ahead in these events, soonest first."""
-    now = clock.now()
-    found = [(event, one) for event in events for one in reminders.planned(event=event, now=now)]
-    return sorted(found, key=lambda pair: pair[1].when)
+    return [(one.rule.event, one) for one in reminders.ahead(events=events, now=clock.now())]
 
 
 def _asked(request: OrganiserRequest) -> str:
@@ -72,15 +70,12 @@ def mails(request: OrganiserRequest) -> HttpResponse:
     """All mail of the network, or of the events this organiser manages."""
     rows = scope.narrowed(request, outbox.mails(network=request.network))
     view = _asked(request)
-    ahead = scope.events(request).filter(state=EventState.PUBLISHED, reminder_rules__isnull=False).distinct()
-    living = ahead.select_related("network").order_by("first_on")[:EVENTS_AHEAD] if view == "planned" else ()
-    context = {
-        "views": views(rows),
-        "view": view,
-        "planned": planned_in(living),
-        "rows": None if view == "planned" else numbered(request, in_view(rows, view), PAGE),
-        "states": MAIL_STATES,
-    }
+    context = {"views": views(rows), "view": view}
+    if view == "planned":
+        living = scope.events(request).filter(state=EventState.PUBLISHED).order_by("first_on")[:EVENTS_AHEAD]
+        context["planned"] = numbered(request, planned_in(list(living)), PAGE)
+    else:
+        context["rows"] = numbered(request, in_view(rows, view), PAGE)
     return render(request, "organiser/mails.html", context)
 
 
@@ -96,7 +91,7 @@ def of_event(request: OrganiserRequest, event: Event) -> HttpResponse:
         "org_event_mail",
         views=views(rows),
         view=view,
-        planned=planned_in([event]) if view == "planned" else [],
+        planned=numbered(request, planned_in([event]), PAGE) if view == "planned" else None,
         rows=None if view == "planned" else numbered(request, in_view(rows, view), PAGE),
     )
 

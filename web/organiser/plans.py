@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from events.directory.models import Group
 from events.directory.queries import Recipient, route_seats
 from events.directory.rules import IN_GROUP, Act, allows
-from events.kernel import clock
+from events.journal import queries as journal
 from events.meetings import operations as meetings
 from events.meetings import queries
 from events.meetings.models import MeetingPlan, Slot
@@ -150,7 +150,7 @@ def call(request: OrganiserRequest, event: Event) -> HttpResponse:
         recipients=recipients(event, today(request.network)),
         asked=queries.request_for(event),
         is_draft=event.state == EventState.DRAFT,
-        now=clock.now(),
+        called_at=journal.last_of_event(network_id=request.network.pk, event_id=event.pk, verb="meeting.called"),
     )
 
 

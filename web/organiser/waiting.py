@@ -128,7 +128,7 @@ def own(desk: Desk) -> Iterator[Row]:
         day = format_date(desk.day(row.due_at), desk.language, weekday=True, year=False)
         about = _("%(event)s. Last day: %(day)s.") % {"event": title(row.event.title), "day": day}
         href = reverse("org_obligation", args=[row.event.pk, row.pk])
-        yield Row(3, desk.day(row.due_at), title(row.label), about, "clipboard-check", "k-review", href, _("Open"))
+        yield Row(3, desk.day(row.due_at), title(row.label), about, "clipboard-check", "k-review", href, _("Look at it"))
 
 
 def bounces(desk: Desk) -> Iterator[Row]:
@@ -174,7 +174,7 @@ def drafts(desk: Desk) -> Iterator[Row]:
         }
         said = _("“%(event)s” is still a draft") % {"event": title(event.title)}
         href = reverse("org_event", args=[event.pk])
-        yield Row(5, event.first_on or desk.today, said, about, "pencil", "k-train", href, _("Open"))
+        yield Row(5, event.first_on or desk.today, said, about, "pencil", "k-train", href, _("Look at it"))
 
 
 def vacant(desk: Desk) -> Iterator[Row]:

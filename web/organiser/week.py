@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.db.models import Count, Min, Q
 from django.utils.functional import Promise
 
+from events.kernel import clock
 from events.kernel.localtime import in_zone
 from events.programme import queries as programme
 from events.programme.models import Deadline, Event, EventState
 from notifications.outbox import queries as outbox
+from notifications.reminders import queries as reminders
+from notifications.reminders.queries import Planned
 from web.access import OrganiserRequest
 from web.organiser import scope
 from web.organiser.wording import letter
 
 DAYS = 7
 UPCOMING = 6
+EVENTS_AHEAD = 200
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,26 @@ class Stop:
 
 
 def stops(request: OrganiserRequest, now: datetime, today: date) -> list[Stop]:
-    """The next seven days in order (three queries)."""
+    """The next seven days in order (nine queries at most)."""
     zone = request.network.zone
-    found = [*_deadlines(request, now), *_events(request, today), *_mail(request, now, zone)]
+    found = [*_deadlines(request, now), *_events(request, today), *_mail(request, now, zone), *_reminders(request, now)]
     return sorted(found, key=lambda stop: (stop.on, stop.at is not None, stop.at or now))
+
+
+def _reminders(request: OrganiserRequest, now: datetime) -> Iterable[Stop]:
+    """Reminders that will be planned as things stand, one stop for each letter of an event and its hour."""
+    until = now + timedelta(days=DAYS)
+    living = scope.events(request).filter(state=EventState.PUBLISHED).order_by("first_on")[:EVENTS_AHEAD]
+    soon = [one for one in reminders.ahead(events=list(living), now=now) if one.when < until]
+    ordered = sorted(soon, key=_same_mail)
+    for (at, _event, code), found in groupby(ordered, key=_same_mail):
+        rows = list(found)
+        on = in_zone(at, request.network.zone).date()
+        yield Stop("mail", at, on, rows[0].rule.event, letter=letter(code), count=sum(row.count for row in rows))
+
+
+def _same_mail(one: Planned) -> tuple[datetime, int, str]:
+    return one.when, one.rule.event_id, one.letter
 
 
 def _deadlines(request: OrganiserRequest, now: datetime) -> Iterable[Stop]:
@@ -79,7 +100,7 @@ class Coming:
 
 
 def coming(request: OrganiserRequest, today: date) -> list[Coming]:
-    """The next events that stand or are drafted (two queries)."""
+    """The next events that stand or are drafted (six queries at most)."""
     rows = programme.organisers_events(network=request.network)
     ahead = scope.narrowed(request, rows, "").filter(
         Q(last_on__gte=today) | Q(last_on=None), state__in=(EventState.PUBLISHED, EventState.DRAFT)
@@ -87,6 +108,8 @@ def coming(request: OrganiserRequest, today: date) -> list[Coming]:
     events = list(ahead.order_by("first_on", "starts_at", "pk")[:UPCOMING])
     mail = outbox.mails(network=request.network).filter(event__in=events, state="pending")
     following = dict(mail.order_by().values_list("event_id").annotate(Min("due_at")))
+    for one in reminders.ahead(events=events, now=clock.now()):
+        following[one.rule.event_id] = min(one.when, following.get(one.rule.event_id, one.when))
     return [
         Coming(event, event.taken, event.waiting, following.get(event.pk))  # type: ignore[attr-defined]  # annotated by the query
         for event in events

@@ -67,7 +67,7 @@ REGISTRATION_STATES: Mapping[str, Badge] = {
 }
 OBLIGATION_STATES: Mapping[str, Badge] = {
     "planned": Badge(lazy("No date yet"), "calendar-clock"),
-    "open": Badge(lazy("Open"), "clock", "k-meet"),
+    "open": Badge(pgettext_lazy("owed", "Open"), "clock", "k-meet"),
     "late": Badge(lazy("Late"), "triangle-alert", "k-due"),
     "met": Badge(lazy("Handed in"), "circle-check", "k-trip"),
     "waived": Badge(lazy("Not needed"), "check"),
