@@ -53,7 +53,12 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth publishes
         field = self.fields["code"]
         field.label = _("The code from the mail")
         field.widget = forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "class": "short"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "short",
+            }
         )
         field.error_messages = {"required": _("Write the code from the mail.")}
 
@@ -61,14 +66,18 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth publishes
         try:
             return str(super().clean_code())
         except ValidationError as error:
-            raise ValidationError(_("That is not the code we sent. Read it once more, or ask for a new one.")) from error
+            raise ValidationError(
+                _("That is not the code we sent. Read it once more, or ask for a new one.")
+            ) from error
 
 
 class RoleForm(PlainForm):
     """Give a role to somebody, by name and address."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=PLENTY, error_messages={"required": _("Write the name.")},
+        label=_("Name"),
+        max_length=PLENTY,
+        error_messages={"required": _("Write the name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.CharField(
@@ -92,9 +101,18 @@ class EventRoleForm(RoleForm):
 
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=[(role.value, ROLE_NAMES[role]) for role in (
-            Role.ORGANISER, Role.SECRETARY, Role.HOST, Role.PEER, Role.EXPERT, Role.RAPPORTEUR, Role.COORDINATOR
-        )],
+        choices=[
+            (role.value, ROLE_NAMES[role])
+            for role in (
+                Role.ORGANISER,
+                Role.SECRETARY,
+                Role.HOST,
+                Role.PEER,
+                Role.EXPERT,
+                Role.RAPPORTEUR,
+                Role.COORDINATOR,
+            )
+        ],
     )
 
 
@@ -114,7 +132,9 @@ class EntryForm(PlainForm):
     """Somebody who phoned: registered by the organiser, who vouches for the address."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=PLENTY, error_messages={"required": _("Write the name.")},
+        label=_("Name"),
+        max_length=PLENTY,
+        error_messages={"required": _("Write the name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.CharField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.directory.models import Organisation, Person
 from events.kernel.localtime import at
+from events.kernel.when import When
 from events.obligations.operations import Debtor
 from web.forms.plain import PlainForm, WhenMixin
 
@@ -39,11 +40,17 @@ class ExtendForm(WhenMixin, PlainForm):
         self.fields["when"].help_text = _("For example 10 March 2027, or 10 March 2027 12:00.")
         self.order_fields(["when", "note"])
 
-    def clean_when(self) -> datetime:
+    def clean_when(self) -> When:
         when = self.read_when(self.cleaned_data["when"])
         if when is None or not when.is_exact or when.first_on is None:
             raise forms.ValidationError(_("Write one day, for example 3 March 2027."))
-        return when.starts_at or at(when.first_on, END_OF_DAY, self.zone)
+        return when
+
+    @property
+    def until(self) -> datetime:
+        """The instant that was meant: the hour that was written, else the end of the day."""
+        when: When = self.cleaned_data["when"]
+        return when.starts_at or at(when.span[0], END_OF_DAY, self.zone)
 
 
 class HandOverForm(PlainForm):

@@ -63,7 +63,7 @@ class WordsForm(PlainForm):
         for number, language in enumerate(self.languages):
             self.fields[f"{name}_{language}"] = forms.CharField(
                 label=f"{label} ({language_name(language)})",
-                help_text=hint if number == 0 else "",
+                help_text=str(hint) if number == 0 else "",
                 required=is_required and number == 0,
                 max_length=PLENTY,
                 initial=(old or {}).get(language, ""),
@@ -100,7 +100,7 @@ class WhenMixin(forms.Form):
 
     def ask_when(self, name: str = "when", *, label: str | Promise = "", is_required: bool = True) -> None:
         self.fields[name] = forms.CharField(
-            label=label or _("When"),
+            label=str(label or _("When")),
             help_text=_(
                 "Write it as you would in a letter: 23–28 May 2027, Sat 24 April 10:00–14:00, late September, "
                 "spring 2027, or “date to come”."
@@ -132,7 +132,9 @@ def language_name(code: str) -> str:
 def country_choices() -> list[tuple[str, str]]:
     """Every country under its name in the reader's language."""
     named = Locale.parse(get_language() or "sv").territories
-    countries = [(code, name) for code, name in named.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY]
+    countries = [
+        (code, name) for code, name in named.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+    ]
     return sorted(countries, key=lambda country: country[1])
 
 

@@ -25,6 +25,7 @@ from events.networks.models import Network
 from events.programme.models import Admission, Event
 from web.access import OrganiserRequest
 
+
 def acting(request: OrganiserRequest) -> tuple[Actor, datetime]:
     """Who does it and when: read once per act."""
     return actor_of(request.user), clock.now()
@@ -82,7 +83,9 @@ def tabs(event: Event, here: str) -> list[Tab]:
         ("org_reports", _("Short reports"), event.group_id is not None),
         ("org_event_roles", _("Roles"), True),
     ]
-    return [Tab(code, label, reverse(code, args=[event.pk]), code == here) for code, label, is_shown in shown if is_shown]
+    return [
+        Tab(code, label, reverse(code, args=[event.pk]), code == here) for code, label, is_shown in shown if is_shown
+    ]
 
 
 def event_page(request: OrganiserRequest, event: Event, template: str, here: str, **context: Any) -> HttpResponse:

@@ -53,9 +53,13 @@ def move(request: OrganiserRequest, event: Event) -> HttpResponse:
     form = MoveForm(request.POST or None, zone=event.zone, today=today(request.network), initial={"when": old})
     when: When | None = form.cleaned_data["when"] if form.is_valid() else None
     by, now = acting(request)
-    if when and form.is_seen and form.carries(
-        lambda: programme.reschedule(
-            event=event, when=when, accept_past=form.cleaned_data["accept_past"], by=by, now=now
+    if (
+        when
+        and form.is_seen
+        and form.carries(
+            lambda: programme.reschedule(
+                event=event, when=when, accept_past=form.cleaned_data["accept_past"], by=by, now=now
+            )
         )
     ):
         return done(request, _("The activity has its new date."), "org_event", event.pk)

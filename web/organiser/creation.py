@@ -29,7 +29,7 @@ def kinds(request: OrganiserRequest) -> HttpResponse:
 
 @network_wide
 def new(request: OrganiserRequest, code: str) -> HttpResponse:
-    """"preview" shows the timetable under the form, "save" makes the draft; nothing typed is lost either way."""
+    """ "preview" shows the timetable under the form, "save" makes the draft; nothing typed is lost either way."""
     if code not in KINDS:
         raise Http404
     kind = KINDS[code]

@@ -42,7 +42,7 @@ def harmless(cell: str) -> str:
 
 def lines(event: Event, rows: Iterable[Registration], language: str) -> Iterator[str]:
     """The heading, then one line per registration. The view is long gone when the last one is written."""
-    writer: _Written = csv.writer(_Line(), delimiter=";")  # type: ignore[assignment]  # writerow gives back what write gave
+    writer: _Written = csv.writer(_Line(), delimiter=";")
     asked = questions(event)
     # The mark tells a spreadsheet that the text is UTF-8.
     yield "\ufeff" + writer.writerow(_heading(asked, language))
@@ -71,8 +71,8 @@ def _answer(row: Registration, question: Question, language: str) -> str:
     return pick(question.choices[answer], language) if answer in question.choices else answer
 
 
-@managed_event
-def people_csv(request: OrganiserRequest, event: Event) -> HttpResponseBase:  # type: ignore[arg-type]  # a stream is a response too
+@managed_event  # type: ignore[arg-type]  # a stream is a response too
+def people_csv(request: OrganiserRequest, event: Event) -> HttpResponseBase:
     rows = listed(request, event).iterator(chunk_size=500)
     language = get_language() or request.network.language
     response = StreamingHttpResponse(lines(event, rows, language), content_type="text/csv; charset=utf-8")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -37,7 +39,7 @@ def told(network: Network, activities: QuerySet[Activity]) -> list[Told]:
     return [Told(row.at, verb(row.verb), _who(row, by_user, by_person)) for row in rows]
 
 
-def _who(row: Activity, by_user: dict[int | None, str], by_person: dict[int, str]) -> str:
+def _who(row: Activity, by_user: Mapping[Any, str], by_person: dict[int, str]) -> str:
     if row.actor_kind == ActorKind.USER:
         return by_user.get(row.actor_id, _("an organiser"))
     if row.actor_kind == ActorKind.SYSTEM:

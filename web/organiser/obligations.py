@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -57,9 +58,11 @@ def owed(request: OrganiserRequest, event: Event) -> HttpResponse:
     answering = queries.debtors(obligations=found, day=today(request.network))
     rows = rows_of(found, answering, clock.now())
     asked = request.GET.get("visa", "")
-    shown = [row for row in rows if row.view == asked] if asked in VIEWS else [
-        row for row in rows if row.view in ("late", "open")
-    ]
+    shown = (
+        [row for row in rows if row.view == asked]
+        if asked in VIEWS
+        else [row for row in rows if row.view in ("late", "open")]
+    )
     labels = {"late": _("Late"), "open": _("Not due yet"), "met": _("Handed in"), "rest": _("Settled otherwise")}
     views = [(code, label, sum(row.view == code for row in rows)) for code, label in labels.items()]
     missing = sum(row.view in ("late", "open") for row in rows)
@@ -80,9 +83,7 @@ def one(request: OrganiserRequest, event: Event, obligation_id: int) -> HttpResp
     """One thing owed: its history, its mail, and the four things that can be done."""
     obligation = _found(event, obligation_id)
     answering = queries.debtors(obligations=[obligation], day=today(request.network))
-    acts = journal.activities_about(
-        network_id=request.network.pk, subject_type="obligation", subject_id=obligation.pk
-    )
+    acts = journal.activities_about(network_id=request.network.pk, subject_type="obligation", subject_id=obligation.pk)
     mails = outbox.mails(network=request.network, event=event).filter(about=f"obligation:{obligation.pk}")
     return event_page(
         request,
@@ -106,14 +107,15 @@ def meet(request: OrganiserRequest, event: Event, obligation_id: int) -> HttpRes
         request,
         lambda: obligations.meet(obligation=obligation, by=by, now=now),
         _("Marked as handed in. Its reminders stop."),
-        *_back(request, event, obligation),
+        _back(request, event, obligation),
     )
 
 
-def _back(request: OrganiserRequest, event: Event, obligation: Obligation) -> tuple[object, ...]:
-    """Where the button stood: a board, the list, or the page of the one thing."""
-    pages = {"list": ("org_owed", event.pk), "board": ("org_reviews",), "today": ("org_today",)}
-    return pages.get(request.POST.get("from", ""), ("org_obligation", event.pk, obligation.pk))
+def _back(request: OrganiserRequest, event: Event, obligation: Obligation) -> str:
+    """The page where the button stood: a board, the list, or the page of the one thing."""
+    pages = {"list": reverse("org_owed", args=[event.pk]), "board": reverse("org_reviews")}
+    here = reverse("org_obligation", args=[event.pk, obligation.pk])
+    return pages.get(request.POST.get("from", ""), here)
 
 
 @require_POST
@@ -150,7 +152,7 @@ def extend(request: OrganiserRequest, event: Event, obligation_id: int) -> HttpR
     by, now = acting(request)
     if request.method == "POST" and form.carries(
         lambda: obligations.extend(
-            obligation=obligation, until=form.cleaned_data["when"], note=form.cleaned_data["note"], by=by, now=now
+            obligation=obligation, until=form.until, note=form.cleaned_data["note"], by=by, now=now
         )
     ):
         return done(request, _("The new last day is saved."), "org_obligation", event.pk, obligation.pk)

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from events.kernel import clock
 from events.kernel.localtime import in_zone
 from events.kernel.when import When
 from events.obligations import queries as obligations
@@ -21,7 +22,6 @@ from events.programme import queries as programme
 from events.programme.models import Admission, Deadline, Event, EventState, Session
 from events.programme.rules import NEXT_STATES
 from events.registrations import queries as registrations
-from events.kernel import clock
 from notifications.outbox import queries as outbox
 from notifications.outbox.models import OUTSTANDING
 from web.access import OrganiserRequest, managed_event
@@ -103,7 +103,8 @@ def _order(stop: Stop) -> tuple[object, ...]:
 
 
 def _deadline(deadline: Deadline, owed: list[Obligation], now: datetime) -> Stop:
-    assert deadline.due_on is not None and deadline.due_at is not None
+    assert deadline.due_on is not None
+    assert deadline.due_at is not None
     states = Counter("late" if is_overdue(row.state, row.due_at, now) else row.state for row in owed)
     css = "due" if not deadline.owed_by or states["open"] or states["late"] else ""
     css = f"{css} {'done' if deadline.due_at < now and not states['late'] else 'ahead'}".strip()

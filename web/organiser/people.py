@@ -32,7 +32,9 @@ def listed(network: Network, words: str) -> QuerySet[Person]:
 @network_wide
 def people(request: OrganiserRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:80]
-    sitting = Tenure.objects.filter(in_force(today(request.network))).select_related("seat__organisation", "seat__group")
+    sitting = Tenure.objects.filter(in_force(today(request.network))).select_related(
+        "seat__organisation", "seat__group"
+    )
     rows = listed(request.network, words).prefetch_related(Prefetch("tenures", sitting, to_attr="sits"))
     context = {"rows": numbered(request, rows, PAGE), "words": words}
     return render(request, "organiser/people.html", context)

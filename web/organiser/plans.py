@@ -100,14 +100,14 @@ def confirm(request: OrganiserRequest, slot_id: int) -> HttpResponse:
     made: list[Event] = []
     if request.method == "POST" and form.carries(
         lambda: made.append(
-            meetings.confirm_slot(
-                slot=slot, when=form.cleaned_data["when"], place=form.words("place"), by=by, now=now
-            )
+            meetings.confirm_slot(slot=slot, when=form.cleaned_data["when"], place=form.words("place"), by=by, now=now)
         )
     ):
         differs = length_differs(slot.plan.planned_minutes, form.cleaned_data["when"])
-        said = _("The meeting has its date. It is not as long as the plan says.") if differs else _(
-            "The meeting has its date and is a draft until you send the notice."
+        said = (
+            _("The meeting has its date. It is not as long as the plan says.")
+            if differs
+            else _("The meeting has its date and is a draft until you send the notice.")
         )
         return done(request, said, "org_event", made[0].pk)
     return render(request, "organiser/slot.html", {"form": form, "slot": slot})
@@ -119,7 +119,10 @@ def skip(request: OrganiserRequest, slot_id: int) -> HttpResponse:
     slot = _slot(request, slot_id)
     by, now = acting(request)
     return pressed(
-        request, lambda: meetings.skip_slot(slot=slot, by=by, now=now), _("The meeting is taken off the plan."), "org_plans"
+        request,
+        lambda: meetings.skip_slot(slot=slot, by=by, now=now),
+        _("The meeting is taken off the plan."),
+        "org_plans",
     )
 
 

@@ -14,7 +14,7 @@ from events.trips import operations as trips
 from events.trips import queries
 from events.trips.models import PriceItem
 from web.access import OrganiserRequest, managed_event
-from web.forms.programme import CurrencyForm, PriceForm
+from web.forms.trips import CurrencyForm, PriceForm
 from web.organiser.answers import acting, done, event_page
 
 BLANK = 3

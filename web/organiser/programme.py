@@ -67,9 +67,7 @@ def when(request: OrganiserRequest, event: Event, session_id: int) -> HttpRespon
     """Give a part of the programme its time, or another one."""
     session = _session(event, session_id)
     old = "" if session.first_on is None else format_when(session.when, get_language() or "sv", weekday=False)
-    form = SessionWhenForm(
-        request.POST or None, zone=event.zone, today=today(request.network), initial={"when": old}
-    )
+    form = SessionWhenForm(request.POST or None, zone=event.zone, today=today(request.network), initial={"when": old})
     by, now = acting(request)
     if request.method == "POST" and form.carries(
         lambda: programme.reschedule_session(session=session, when=form.cleaned_data["when"], by=by, now=now)

@@ -193,9 +193,7 @@ def enter(request: OrganiserRequest, event: Event) -> HttpResponse:
     made: list[Registration] = []
     if request.method == "POST" and form.carries(lambda: made.append(_enter(request, event, form, sites))):
         return done(request, _entered(made[0]), "org_registration", event.pk, made[0].pk)
-    return event_page(
-        request, event, "enter", "org_registrations", form=form, door=queries.door_of(event, clock.now())
-    )
+    return event_page(request, event, "enter", "org_registrations", form=form, door=queries.door_of(event, clock.now()))
 
 
 def _enter(request: OrganiserRequest, event: Event, form: EntryForm, sites: list[Site]) -> Registration:
@@ -218,6 +216,7 @@ def _entered(registration: Registration) -> str:
     name = registration.person.name
     if registration.state == RegistrationState.CONFIRMED:
         return str(_("%(name)s has a place, and the confirmation is on its way.") % {"name": name})
-    return str(_("%(name)s is registered: %(state)s.") % {
-        "name": name, "state": str(REGISTRATION_STATES[registration.state].word).lower()
-    })
+    return str(
+        _("%(name)s is registered: %(state)s.")
+        % {"name": name, "state": str(REGISTRATION_STATES[registration.state].word).lower()}
+    )

@@ -19,9 +19,7 @@ def texts(request: OrganiserRequest, event: Event) -> HttpResponse:
     groups = list(Group.objects.within(request.network))
     form = TextsForm(request.POST or None, event=event, network=request.network, groups=groups)
     by, now = acting(request)
-    if request.method == "POST" and form.carries(
-        lambda: programme.edit(event=event, by=by, now=now, **form.edits)
-    ):
+    if request.method == "POST" and form.carries(lambda: programme.edit(event=event, by=by, now=now, **form.edits)):
         return done(request, _("Saved."), "org_event", event.pk)
     places = registrations.places_by_site(event)
     sites = [(site, places[site.pk]) for site in event.sites.all()]

@@ -12,8 +12,8 @@ from itertools import groupby
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from events.directory.models import Group, RoleAssignment, Seat, Tenure, TenureRole
 from events.directory.queries import in_force
@@ -128,7 +128,9 @@ def own(desk: Desk) -> Iterator[Row]:
         day = format_date(desk.day(row.due_at), desk.language, weekday=True, year=False)
         about = _("%(event)s. Last day: %(day)s.") % {"event": title(row.event.title), "day": day}
         href = reverse("org_obligation", args=[row.event.pk, row.pk])
-        yield Row(3, desk.day(row.due_at), title(row.label), about, "clipboard-check", "k-review", href, _("Look at it"))
+        yield Row(
+            3, desk.day(row.due_at), title(row.label), about, "clipboard-check", "k-review", href, _("Look at it")
+        )
 
 
 def bounces(desk: Desk) -> Iterator[Row]:

@@ -161,7 +161,7 @@ def letter(code: str) -> Said:
 
 
 def countries(codes: str) -> str:
-    """"Italien, Polen" from "IT,PL"."""
+    """ "Italien, Polen" from "IT,PL"."""
     named = Locale.parse(get_language() or "sv").territories
     return ", ".join(named.get(code.partition("-")[0], code) for code in codes.split(",") if code)
 
@@ -171,7 +171,9 @@ def shifted(reason: str) -> str:
     if reason == "weekend":
         return _("moved off a weekend")
     kind, _colon, codes = reason.partition(":")
-    return _("moved off a public holiday in %(countries)s") % {"countries": countries(codes)} if kind == "holiday" else ""
+    return (
+        _("moved off a public holiday in %(countries)s") % {"countries": countries(codes)} if kind == "holiday" else ""
+    )
 
 
 def owes(owed_by: str) -> str:
