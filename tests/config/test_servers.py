@@ -17,6 +17,7 @@ def test_database_when_no_address_is_given() -> None:
     assert settings == {
         "ENGINE": databases.SQLITE,
         "NAME": "/data/kallelse.sqlite3",
+        "CONN_MAX_AGE": None,
         "OPTIONS": databases.SQLITE_OPTIONS,
     }
 
