@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from config import translations
 from config.trial.packages import BROWSER
-from tests.mail import HOST, MailServer, mail_server
+from tests.mail import MailServer, mail_server, send_to
 from tests.servers import FOLDER
 
 BROWSER_FLAGS = (
@@ -63,11 +63,7 @@ def smtp_server() -> Iterator[MailServer]:
 @pytest.fixture
 def mailbox(smtp_server: MailServer, settings: Settings) -> MailServer:
     """The server that this test's mail arrives at."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = HOST
-    settings.EMAIL_PORT = smtp_server.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    send_to(settings, smtp_server.url)
     return smtp_server
 
 

@@ -11,6 +11,9 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from pytest_django import Settings
+
+from config.mailing import mailer
 
 HOST = "127.0.0.1"
 
@@ -49,6 +52,12 @@ class MailServer:
     @property
     def messages(self) -> list[EmailMessage]:
         return [_parsed(bytes(envelope.original_content or b"")) for envelope in self.envelopes]
+
+
+def send_to(settings: Settings, url: str) -> None:
+    """Makes Django send to that server, in the words of whichever Django runs."""
+    for name, value in mailer(url).settings().items():
+        setattr(settings, name, value)
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused, AnymailRequestsAPIError
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notifications.outbox.rules import Answer, answer_of
@@ -23,6 +24,10 @@ class Reply:
     reason: str = ""
 
 
+# Django 6.1 calls what the settings name a mailer, and its older name is about to go.
+new_connection: Callable[[], BaseEmailBackend] = (
+    (lambda: mail.mailers.default) if hasattr(mail, "mailers") else mail.get_connection
+)
 TAKEN = Reply(Answer.TAKEN)
 _REASON_LENGTH = 200
 
@@ -35,7 +40,7 @@ class Line:
     """
 
     def __init__(self) -> None:
-        self._connection: BaseEmailBackend = get_connection(fail_silently=False)
+        self._connection: BaseEmailBackend = new_connection()
         self._is_open = False
 
     def __enter__(self) -> Self:

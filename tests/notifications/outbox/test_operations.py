@@ -23,7 +23,7 @@ from notifications.preferences.models import Category, SuppressionReason
 from notifications.preferences.operations import opt_out, suppress
 from tests import factories
 from tests.cast import BY, ELIN, NOW
-from tests.mail import MailServer
+from tests.mail import MailServer, send_to
 from tests.notifications.post import part
 
 pytestmark = pytest.mark.django_db
@@ -232,14 +232,14 @@ def test_drain_when_the_server_says_later_twice(mailbox: MailServer) -> None:
 
 
 def test_drain_when_the_server_is_away(mailbox: MailServer, settings: Any) -> None:
-    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    send_to(settings, "smtp://127.0.0.1:1")
     put(factories.network(), *"abcde")
 
     report = drain()
 
     assert (report.handed, report.is_away) == (0, True)
     assert sorted(Delivery.objects.values_list("state", "attempts")) == [("retry", 0)] * 3 + [("retry", 1)] * 2
-    settings.EMAIL_PORT = port
+    send_to(settings, mailbox.url)
     assert drain(NOW + timedelta(minutes=2)).handed == 5
 
 
