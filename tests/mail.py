@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.envelopes.append(envelope)
-        if self.cut & set(envelope.rcpt_tos) and server.transport:
+        if self.cut & set(envelope.rcpt_tos) and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "250 Kept"
 
