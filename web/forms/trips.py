@@ -26,7 +26,7 @@ class PriceForm(WordsForm):
 
     kind = forms.ChoiceField(label=_("Sort"), choices=PRICE_KINDS)
     amount = forms.CharField(label=_("Amount per person"), required=False, max_length=20)
-    is_estimate = forms.BooleanField(label=_("About"), required=False)
+    is_estimate = forms.BooleanField(label=_("The amount is an estimate"), required=False)
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

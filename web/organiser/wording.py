@@ -107,7 +107,7 @@ LETTERS: Mapping[str, Said] = {
     "obligation_due": lazy("Reminder of what is owed"),
     "registration_unfinished": lazy("Reminder of an unfinished registration"),
     "confirm_address": lazy("Please confirm your address"),
-    "event_soon": lazy("Soon time"),
+    "event_soon": lazy("The event is near"),
     "sign_in_code": lazy("Sign-in code"),
 }
 VERBS: Mapping[str, Said] = {
