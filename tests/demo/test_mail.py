@@ -23,7 +23,12 @@ pytestmark = pytest.mark.django_db
 def test_only_yesterdays_letters_are_still_to_be_planned(network: Network) -> None:
     promised = LetterDue.objects.filter(planned_at__isnull=True)
 
-    assert sorted(promised.values_list("letter", flat=True)) == ["event_cancelled", "place_confirmed"]
+    assert sorted(promised.values_list("letter", flat=True)) == [
+        "event_cancelled",
+        "place_confirmed",
+        # Held back for ten minutes, and superfluous by then.
+        "registration_started",
+    ]
 
 
 def test_loading_leaves_a_handful_of_mails_not_hundreds(network: Network, mailbox: MailServer) -> None:
@@ -44,7 +49,14 @@ def test_working_days_bring_the_reminders_that_are_due_then(network: Network, ma
     post(NOW + timedelta(days=1))
 
     reminded = Delivery.objects.filter(letter="obligation_due", state="handed").values_list("address", flat=True)
-    assert sorted(reminded) == []
+    # Scotland's paper is late; of the seats that owe their lines one has a deputy, two answer by their contact point.
+    assert sorted(reminded) == [
+        "arbetsformedlingen.trefas@example.org",
+        "brita.lindh@example.org",
+        "ewan.reid@example.org",
+        "orebro.kommun@example.org",
+        "soren.bertil@example.org",
+    ]
 
 
 def test_a_newcomer_who_registers_for_the_trip_gets_the_confirmation_at_once(

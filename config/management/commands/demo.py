@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from demo import crowd, world
+from demo.days import STOCKHOLM
 from events.kernel import clock
 from events.kernel.errors import Refused
 from events.kernel.localtime import in_zone
@@ -24,20 +27,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         now = clock.now()
-        today = in_zone(now, "Europe/Stockholm").date()
         try:
-            if given["fresh"]:
-                self.stdout.write(f"Deleted {world.forget()} invented networks.")
-            if not world.is_loaded():
-                world.load(today)
-                self.stdout.write("The invented world is loaded.")
-            if given["people"] or given["events"]:
-                crowd.add(
-                    people=given["people"],
-                    events=given["events"],
-                    seed=given["seed"],
-                    now=now,
-                    say=lambda text: self.stdout.write(text),
-                )
+            # A terminal speaks English, as the rest of the commands do.
+            with translation.override("en"):
+                self._make(given, now)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+
+    def _make(self, given: dict[str, Any], now: datetime) -> None:
+        if given["fresh"]:
+            self.stdout.write(f"Deleted {world.forget()} invented networks.")
+        if not world.is_loaded():
+            world.load(in_zone(now, STOCKHOLM).date())
+            self.stdout.write("The invented world is loaded.")
+        if given["people"] or given["events"]:
+            crowd.add(
+                people=given["people"],
+                events=given["events"],
+                seed=given["seed"],
+                now=now,
+                say=lambda text: self.stdout.write(text),
+            )
