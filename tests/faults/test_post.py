@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connections
 
+from events.journal.queries import last_beat
+from events.networks.models import Network
 from events.obligations import operations as obligations
 from events.obligations.operations import Debtor
 from events.programme import operations as programme
 from notifications import tasks
 from notifications.letters import operations as letters
+from notifications.outbox import operations as outbox
 from notifications.outbox.models import Delivery
+from notifications.outbox.operations import Order
+from notifications.reminders.operations import planning
+from notifications.reminders.queries.candidates import Candidate
 from tests import factories
 from tests.cast import BY, NOW
 from tests.faults.post import cancelled_trip, copies, crowd, message_ids
@@ -46,18 +53,32 @@ def test_sweeps_when_four_run_at_once(mailbox: MailServer) -> None:
     assert copies(mailbox) == dict.fromkeys(addresses, 1)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_reminders_when_four_sweeps_run_at_once(mailbox: MailServer) -> None:
-    home = factories.network()
+REMIND_AT = factories.stockholm(2027, 3, 10, 8)
+
+
+def _debts(home: Network, count: int) -> None:
+    """So many people who owe two papers each, due a week after REMIND_AT."""
     trip = factories.event(home)
-    due_at = factories.stockholm(2027, 3, 17, 12)
-    for number in range(20):
+    for number in range(count):
         anna = factories.person(home, email=f"anna{number}@example.org")
         for kind in ("case_paper", "host_paper"):
-            owed = {"kind": kind, "label": {"sv": "Underlag"}, "debtor": Debtor(person=anna), "own_due_at": due_at}
-            obligations.owe(network=home, event=trip, by=BY, now=NOW, **owed)  # type: ignore[arg-type]  # for brevity
+            obligations.owe(
+                network=home,
+                event=trip,
+                kind=kind,
+                label={"sv": "Underlag"},
+                debtor=Debtor(person=anna),
+                own_due_at=REMIND_AT + timedelta(days=7, hours=4),
+                by=BY,
+                now=NOW,
+            )
 
-    _at_once(factories.stockholm(2027, 3, 10, 8), 4)
+
+@pytest.mark.django_db(transaction=True)
+def test_reminders_when_four_sweeps_run_at_once(mailbox: MailServer) -> None:
+    _debts(factories.network(), 20)
+
+    _at_once(REMIND_AT, 4)
 
     assert copies(mailbox) == {f"anna{number}@example.org": 1 for number in range(20)}
 
@@ -129,6 +150,29 @@ def test_mailing_when_the_line_is_cut_after_the_words(mailbox: MailServer) -> No
 
 
 @pytest.mark.django_db
+def test_reminders_when_one_recipient_cannot_be_planned(
+    mailbox: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor can one whole kind of reminder: everybody else is reminded."""
+    _debts(factories.network(), 5)
+    enqueue = outbox.enqueue
+
+    def poisoned(*, orders: Sequence[Order], now: datetime) -> dict[str, Delivery]:
+        if any(order.address == "anna3@example.org" for order in orders):
+            raise ValueError("poison")
+        return enqueue(orders=orders, now=now)
+
+    def broken(now: datetime) -> list[Candidate]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(outbox, "enqueue", poisoned)
+    monkeypatch.setattr(planning, "FINDERS", (broken, *planning.FINDERS))
+    post(REMIND_AT)
+
+    assert copies(mailbox) == {f"anna{number}@example.org": 1 for number in (0, 1, 2, 4)}
+
+
+@pytest.mark.django_db
 def test_sweep_when_one_of_its_steps_fails(mailbox: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others do theirs, the post goes out, and the health page sees that the sweep did not end well."""
     cancelled_trip(2)
@@ -140,4 +184,4 @@ def test_sweep_when_one_of_its_steps_fails(mailbox: MailServer, monkeypatch: pyt
     tasks.sweep()
 
     assert copies(mailbox).total() == 2
-    assert tasks.journal.Heartbeat.objects.count() == 0
+    assert last_beat("sweep") is None

@@ -6,12 +6,13 @@ import re
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from events.directory.models import User
 from notifications.outbox.models import Delivery
 from notifications.preferences.models import SuppressionReason
 from notifications.preferences.operations import suppress
+from notifications.sign_in import CodeByMail
 from tests import factories
 from tests.cast import BERIT, ELSEWHERE, HOME, NOW
 from tests.mail import MailServer
@@ -106,6 +107,30 @@ def test_code_when_the_address_takes_no_mail(client: Client, mailbox: MailServer
     ask(client, BERIT)
 
     assert mailbox.messages == []
+
+
+def _adapter(path: str = "/") -> CodeByMail:
+    """The adapter as another part of the installation would use it: on a page that shows no network."""
+    return CodeByMail(RequestFactory().get(path))
+
+
+def test_code_when_the_page_shows_no_network(mailbox: MailServer) -> None:
+    factories.organiser(factories.network())
+
+    _adapter().send_mail("account/email/login_code", BERIT, {"code": "ABC"})
+    _adapter().send_mail("account/email/login_code", "nobody@example.org", {"code": "ABC"})
+
+    assert [str(message["Subject"]).strip() for message in mailbox.messages] == ["Din kod för att logga in: ABC"]
+
+
+def test_mail_when_it_is_no_code(mailbox: MailServer) -> None:
+    """Whatever else allauth would like to say is not said."""
+    factories.organiser(factories.network())
+
+    _adapter().send_mail("account/email/unknown_account", BERIT, {})
+
+    assert mailbox.messages == []
+    assert not _adapter().is_open_for_signup(RequestFactory().get("/"))
 
 
 def test_code_when_asked_for_in_another_network(client: Client, mailbox: MailServer) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from events.journal.queries import last_beat
 from events.kernel import clock
 from notifications import tasks
+from notifications.letters import operations as letters
+from notifications.outbox import operations as outbox
 from notifications.outbox.queries import oldest_unsent
 from tests import factories
 from tests.cast import ELIN
@@ -25,7 +29,7 @@ def test_sweep_when_it_ends_well(mailbox: MailServer) -> None:
 
 
 def test_deliver_when_there_is_more_than_a_batch(mailbox: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks.outbox, "drain", _in_twos)
+    monkeypatch.setattr(outbox, "drain", partial(outbox.drain, limit=2))
     trip = factories.event(factories.network())
     for number in range(5):
         factories.registration(trip, email=f"p{number}@example.org")
@@ -35,18 +39,11 @@ def test_deliver_when_there_is_more_than_a_batch(mailbox: MailServer, monkeypatc
     assert (len(mailbox.messages), oldest_unsent(now=clock.now())) == (5, None)
 
 
-_drain = tasks.outbox.drain
-
-
-def _in_twos(**fields: object) -> object:
-    return _drain(limit=2, **fields)  # type: ignore[arg-type]  # the same arguments
-
-
 def test_empty_when_the_mail_server_is_away(mailbox: MailServer, settings: object) -> None:
     """It stops at once instead of knocking a hundred times."""
     settings.EMAIL_PORT = 1  # type: ignore[attr-defined]  # pytest-django's wrapper
     factories.registration(factories.event(factories.network()))
     factories.registration(factories.event(factories.network("b", "b.example.org")))
-    tasks.letters.plan(now=clock.now())
+    letters.plan(now=clock.now())
 
     assert tasks.empty() == 0
