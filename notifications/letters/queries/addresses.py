@@ -38,6 +38,11 @@ class Links:
         token = tokens.sign("registration", registration.pk, registration.link_version)
         return self._page(language, "mine", token)
 
+    def calendar(self, registration: Registration, language: str) -> str:
+        """The registration as an .ics file."""
+        token = tokens.sign("registration", registration.pk, registration.link_version)
+        return self._page(language, "mine_ics", token)
+
     def obligation(self, obligation: Obligation, language: str) -> str:
         token = tokens.sign("obligation", obligation.pk, obligation.link_version)
         return self._page(language, "obligation", token)

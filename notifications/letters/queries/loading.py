@@ -31,6 +31,10 @@ class Loaded:
     prices: Mapping[int, Sequence[PriceItem]]
     links: Mapping[int, Links]
 
+    def act(self, row: Delivery) -> Mapping[str, object]:
+        """What the journal noted of the act that the mail tells of."""
+        return self.data.get(row.activity_id or 0, {})
+
     def registration(self, row: Delivery) -> Registration | None:
         return self.registrations.get(id_in(row.about, "registration"))
 

@@ -46,7 +46,7 @@ def _written(row: Delivery, loaded: Loaded) -> Written | Dropped:
 
 def _why_not(letter: Letter, row: Delivery, loaded: Loaded) -> str:
     """The state of the event and the registration, then what only some letters depend on."""
-    registration, event, data = loaded.registration(row), loaded.event(row), loaded.data.get(row.activity_id or 0, {})
+    registration, event = loaded.registration(row), loaded.event(row)
     if registration is None and row.about.startswith("registration:"):
         return "registration_gone"
     reason = rules.why_not(
@@ -55,16 +55,32 @@ def _why_not(letter: Letter, row: Delivery, loaded: Loaded) -> str:
         registration_state=registration.state if registration else "",
         is_proved=registration is None or registration.address_confirmed_at is not None,
     )
-    if reason:
-        return reason
-    if letter.name == "event_rescheduled" and event:
-        return "" if rules.is_still_the_move(data, event.first_on, event.starts_at) else "moved_again"
-    if letter.name == "place_offered" and registration and registration.offered_until:
-        return "" if data.get("until") == registration.offered_until.isoformat() else "offered_again"
-    if letter.audience is Audience.DEBTOR:
-        owed = loaded.obligation(row)
-        return "" if owed and owed.state in UNSETTLED else "obligation_settled"
-    return ""
+    only_this = _ONLY_SOME.get(letter.name)
+    return reason or (only_this(row, loaded) if only_this else "")
+
+
+def _moved_again(row: Delivery, loaded: Loaded) -> str:
+    event = _event_of(row, loaded)
+    still = rules.is_still_the_move(loaded.act(row), event.first_on, event.starts_at)
+    return "" if still else "moved_again"
+
+
+def _offered_again(row: Delivery, loaded: Loaded) -> str:
+    registration = loaded.registration(row)
+    until = registration.offered_until if registration else None
+    return "" if until and loaded.act(row).get("until") == until.isoformat() else "offered_again"
+
+
+def _settled(row: Delivery, loaded: Loaded) -> str:
+    owed = loaded.obligation(row)
+    return "" if owed and owed.state in UNSETTLED else "obligation_settled"
+
+
+_ONLY_SOME: dict[str, Callable[[Delivery, Loaded], str]] = {
+    "event_rescheduled": _moved_again,
+    "place_offered": _offered_again,
+    "obligation_handed_over": _settled,
+}
 
 
 # --- what stands in them --------------------------------------------------------------------------------------------
@@ -123,7 +139,11 @@ def _registrant(row: Delivery, loaded: Loaded) -> Contents:
         why=_why_registrant(event, row, is_proved),
         facts=facts,
         words={"is_proved": is_proved, "note": registration.note, "reference": registration.reference},
-        links={"mine": links.mine(registration, row.language), "event": links.event(event, row.language)},
+        links={
+            "mine": links.mine(registration, row.language),
+            "calendar": links.calendar(registration, row.language),
+            "event": links.event(event, row.language),
+        },
         reply_to=event.contact_email,
     )
 
@@ -168,7 +188,7 @@ def _concerned(row: Delivery, loaded: Loaded) -> Contents:
         why=_why_registrant(event, row, True) if registration else _why_part(title),
         facts=facts,
         words={
-            "old_when": _old_when(event, row, loaded.data.get(row.activity_id or 0, {})),
+            "old_when": _old_when(event, row, loaded.act(row)),
             "note": pick(event.state_note, language, event.language),
             "has_registration": registration is not None,
             "owes": "obligation" in own,
@@ -248,7 +268,7 @@ def _debtor(row: Delivery, loaded: Loaded) -> Contents:
 
 def _asker(row: Delivery, loaded: Loaded) -> Contents:
     """The links somebody asked for, soonest event first."""
-    listed = loaded.data.get(row.activity_id or 0, {}).get("registrations")
+    listed = loaded.act(row).get("registrations")
     wanted = listed if isinstance(listed, list) else []
     mine = [loaded.registrations[pk] for pk in wanted if pk in loaded.registrations]
     links = loaded.links[row.network_id]

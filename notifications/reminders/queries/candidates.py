@@ -71,13 +71,9 @@ def _near(rows: QuerySet[Rule], path: str, now: datetime) -> Q:
 
 def of_obligations(now: datetime) -> list[Candidate]:
     """Open obligations whose step comes within a day, for each who answers for them today."""
-    pairs = _pairs(now)
-    owed = Obligation.objects.select_related(*RELATED).in_bulk({pk for _rule, pk in pairs})
-    dated = [(rule, owed[pk]) for rule, pk in pairs if _is_wanted_somewhere(rule, owed[pk], now)]
+    dated = _steps_near(now)
     if not dated:
         return []
-    refused = disowned([row.pk for _rule, row in dated])
-    dated = [(rule, row) for rule, row in dated if row.pk not in refused]
     answering = debtors(obligations={row.pk: row for _rule, row in dated}.values(), day=now.date())
     since = _known_since([row.pk for _rule, row in dated])
     found = [
@@ -88,6 +84,15 @@ def of_obligations(now: datetime) -> list[Candidate]:
         and rules.is_wanted(one.due_at, now=now, known_since=since.get(row.pk), until=AHEAD)
     ]
     return _unplanned(found)
+
+
+def _steps_near(now: datetime) -> list[tuple[Rule, Obligation]]:
+    """Rules and obligations whose step is within a day or two, without those that their debtor has disowned."""
+    pairs = _pairs(now)
+    owed = Obligation.objects.select_related(*RELATED).in_bulk({pk for _rule, pk in pairs})
+    dated = [(rule, owed[pk]) for rule, pk in pairs if _is_wanted_somewhere(rule, owed[pk], now)]
+    refused = disowned([row.pk for _rule, row in dated]) if dated else frozenset()
+    return [(rule, row) for rule, row in dated if row.pk not in refused]
 
 
 def _pairs(now: datetime) -> list[tuple[Rule, int]]:
