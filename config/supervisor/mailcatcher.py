@@ -30,8 +30,13 @@ class Folder:
         self.count += 1
         name = f"{time.time_ns()}-{self.count:05d}"
         unfinished = self.folder / f"{name}.part"
-        unfinished.write_bytes(_recipients(envelope) + bytes(envelope.original_content or b""))
-        unfinished.rename(self.folder / f"{name}.eml")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(_recipients(envelope) + bytes(envelope.original_content or b""))
+            unfinished.rename(self.folder / f"{name}.eml")
+        except OSError as error:
+            # A full or vanished disk passes: the sender tries again later (RFC 5321 section 4.2.2).
+            return f"452 Cannot keep it now: {error.strerror}"
         return "250 Kept"
 
 

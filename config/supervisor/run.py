@@ -61,6 +61,8 @@ class Installation:
         """In this order: the lock, the servers, the data, the programs."""
         if self.lock.take():
             say("The last run did not end properly; what it left behind was ended.")
+        if self.fresh:
+            preparation.forget(self.ground.data, given=self.given_database)
         (self.ground.data / "logs").mkdir(exist_ok=True)
         servers, addresses = processes.servers(self.ground)
         for child in servers:
@@ -77,8 +79,6 @@ class Installation:
             self._launch(child)
 
     def _prepare(self) -> None:
-        if self.fresh:
-            preparation.forget(self.ground.data, given=self.given_database)
         styles = Styles(self.ground.data / "logs" / "styles.log")
         try:
             with step(f"Database: {preparation.describe_database()}"):
