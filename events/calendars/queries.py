@@ -155,4 +155,4 @@ def _name(head: Head) -> str:
     if head.scope == FeedScope.PUBLIC:
         return network
     with translation.override(head.language):
-        return _("My activities: %(network)s") % {"network": network}
+        return _("My events: %(network)s") % {"network": network}

@@ -70,7 +70,7 @@ def test_network_without_english_has_no_english_pages() -> None:
 
 
 @pytest.mark.usefixtures("home")
-@pytest.mark.parametrize(("language", "title"), [("sv", "Kommande aktiviteter"), ("en", "Coming activities")])
+@pytest.mark.parametrize(("language", "title"), [("sv", "Kommande aktiviteter"), ("en", "Upcoming events")])
 def test_page_speaks_the_language_of_its_address(language: str, title: str) -> None:
     answer = at().get(f"/{language}/")
     page = answer.content.decode()

@@ -23,7 +23,7 @@ _PLENTY = 200_000
 def _email_field() -> forms.CharField:
     return forms.CharField(
         label=_("Your e-mail address"),
-        help_text=_("We send a link with which you can change or cancel."),
+        help_text=_("We send you a link. With it you can change your answers or withdraw."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages={"required": _("Write your e-mail address.")},

@@ -62,7 +62,7 @@ def move(request: OrganiserRequest, event: Event) -> HttpResponse:
             )
         )
     ):
-        return done(request, _("The activity has its new date."), "org_event", event.pk)
+        return done(request, _("The event has its new date."), "org_event", event.pk)
     told = _consequences(event, when) if when else {}
     return event_page(request, event, "move", "org_event", form=form, concerned=concerned(event), **told)
 
@@ -83,7 +83,7 @@ def publish(request: OrganiserRequest, event: Event) -> HttpResponse:
     form = PlainForm(request.POST if request.method == "POST" else None)
     by, _now = acting(request)
     if request.method == "POST" and form.carries(lambda: programme.publish(event=event, by=by, now=now)):
-        return done(request, _("The activity is published."), "org_event", event.pk)
+        return done(request, _("The event is published."), "org_event", event.pk)
     context = {
         "form": form,
         "concerned": concerned(event),
@@ -100,7 +100,7 @@ def postpone(request: OrganiserRequest, event: Event) -> HttpResponse:
     if request.method == "POST" and form.carries(
         lambda: programme.postpone(event=event, note=form.words("note"), by=by, now=now)
     ):
-        return done(request, _("The activity is postponed. Everybody concerned is told."), "org_event", event.pk)
+        return done(request, _("The event is postponed. Everybody concerned is told."), "org_event", event.pk)
     planned = reminders.planned(event=event, now=clock.now())
     told = {"form": form, "concerned": concerned(event), "planned": planned}
     return event_page(request, event, "postpone", "org_event", **told)
@@ -116,7 +116,7 @@ def cancel(request: OrganiserRequest, event: Event) -> HttpResponse:
     if request.method == "POST" and form.carries(
         lambda: programme.cancel(event=event, note=form.words("note"), by=by, now=now)
     ):
-        return done(request, _("The activity is cancelled. Everybody concerned is told."), "org_event", event.pk)
+        return done(request, _("The event is cancelled. Everybody concerned is told."), "org_event", event.pk)
     planned = reminders.planned(event=event, now=clock.now())
     told = {"form": form, "concerned": counted, "planned": planned}
     return event_page(request, event, "cancel", "org_event", **told)
@@ -127,6 +127,6 @@ def hold(request: OrganiserRequest, event: Event) -> HttpResponse:
     form = PlainForm(request.POST if request.method == "POST" else None)
     by, now = acting(request)
     if request.method == "POST" and form.carries(lambda: programme.hold(event=event, by=by, now=now)):
-        return done(request, _("The activity is marked as held. What is owed after it goes on."), "org_event", event.pk)
+        return done(request, _("The event is marked as held. What is owed after it goes on."), "org_event", event.pk)
     after = [one for one in event.deadlines.all() if one.due_at and one.due_at > clock.now()]
     return event_page(request, event, "hold", "org_event", form=form, after=after)

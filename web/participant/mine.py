@@ -51,7 +51,7 @@ def mine(request: NetworkRequest, token: str) -> HttpResponse:
 def _lapsed(registration: Registration) -> str:
     if registration.address_confirmed_at is None and registration.submitted_at:
         return _(
-            "Nobody confirmed the address in time, so the registration was let go. You are welcome to register again."
+            "Nobody confirmed the address in time, so the registration has lapsed. You are welcome to register again."
         )
     return _("The registration has ended. You are welcome to register again while there are places.")
 

@@ -74,7 +74,7 @@ def test_pending_awaits_the_organiser(home: Network) -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [(programme.cancel, "The activity is cancelled"), (programme.postpone, "postponed, and you keep your place")],
+    [(programme.cancel, "The event is cancelled"), (programme.postpone, "postponed, and you keep your place")],
 )
 def test_event_that_changed_is_told(elin: Registration, trip: Event, change: Any, said: str) -> None:
     change(event=trip, by=BY, now=NOW)

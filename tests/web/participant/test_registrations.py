@@ -215,7 +215,7 @@ def test_closed_registration_says_so_before_and_after_typing(meeting: Event) -> 
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [(programme.cancel, "The activity is cancelled."), (programme.postpone, "The activity is postponed")],
+    [(programme.cancel, "The event is cancelled."), (programme.postpone, "The event is postponed")],
 )
 def test_shut_door_says_why(meeting: Event, change: Any, said: str) -> None:
     change(event=meeting, by=BY, now=NOW)

@@ -161,7 +161,7 @@ def test_cancelled_event_says_so_on_top(trip: Event) -> None:
 
     answer = get(TRIP)
 
-    assert "Cancelled. The activity will not take place. För få anmälda." in words(answer)
+    assert "Cancelled. The event will not take place. För få anmälda." in words(answer)
     assert stops(answer) == ["off"]
     assert "Add to calendar" not in words(answer)
 
@@ -175,7 +175,7 @@ def test_postponed_event_takes_no_registrations(trip: Event) -> None:
 def test_held_event_thanks(trip: Event) -> None:
     programme.hold(event=trip, by=BY, now=NOW)
 
-    assert "This activity has taken place." in words(get(TRIP))
+    assert "This event has taken place." in words(get(TRIP))
 
 
 def test_event_with_an_address_of_its_own_leads_there(home: Network) -> None:
