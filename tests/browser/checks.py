@@ -11,7 +11,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPTIONS = {"resultTypes": ["violations"], "runOnly": RULES}
 
 # WCAG 2.2 2.5.8: 24 by 24 CSS pixels; links in running text and what a label enlarges are excepted.
-SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e => {
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+  'a[href], button, input, select, textarea, summary')].filter(e => {
   const box = e.getBoundingClientRect();
   if (!box.width || !box.height || getComputedStyle(e).visibility === 'hidden') return false;
   if (e.closest('p, dd.code, pre, .prose, .vh, .trap') || e.matches('.skip') || e.matches('label input')) return false;

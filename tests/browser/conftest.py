@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -30,10 +29,10 @@ NO_PAGE = re.compile(r"^/(static|f)/|\.(ics|csv)$|/till/|^/org/(admin|konto)/|/h
 
 
 @pytest.fixture
-def served(live_server: LiveServer) -> Iterator[str]:
+def served(live_server: LiveServer) -> str:
     """The demo world, at this address."""
     world.load(clock.now().date())
-    yield f"http://{HOST}:{live_server.thread.port}"  # type: ignore[attr-defined]  # the thread that serves
+    return f"http://{HOST}:{live_server.thread.port}"
 
 
 @pytest.fixture
@@ -109,6 +108,3 @@ def name_of(path: str) -> str:
         return resolve(path.partition("?")[0]).url_name or ""
     except Resolver404:
         return path
-
-
-

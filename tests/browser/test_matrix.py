@@ -30,7 +30,9 @@ class Variant:
 
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-WHOLE = [Variant(language, scheme, width) for language in ("sv", "en") for scheme in SCHEMES for width in (1280, 390, 320)]
+WHOLE = [
+    Variant(language, scheme, width) for language in ("sv", "en") for scheme in SCHEMES for width in (1280, 390, 320)
+]
 TWO = [Variant("sv", "light", 1280), Variant("sv", "dark", 320)]
 VARIANTS = WHOLE if os.environ.get("KALLELSE_FULL") else TWO
 
