@@ -32,16 +32,26 @@ class Given:
     event_id: int | None = None
 
 
+def _rules_everything(given: Collection[Given]) -> bool:
+    return any(role.role in NETWORK_WIDE and role.group_id is None and role.event_id is None for role in given)
+
+
+def _reach(given: Collection[Given]) -> tuple[set[int], set[int]]:
+    """The groups and the events that these roles manage."""
+    groups = {role.group_id for role in given if role.group_id and role.role in IN_GROUP}
+    events = {role.event_id for role in given if role.event_id and role.role in IN_EVENT}
+    return groups, events
+
+
 def allows(given: Collection[Given], act: Act, *, event_id: int | None = None, group_id: int | None = None) -> bool:
     """Whether these roles allow the act on this event (of this group).
 
     Administrators and coordinators of the network may everything; a group's convener or secretary manages
     the group and its events; an event's organiser or secretary that event (domain.md section 5).
     """
-    if any(role.role in NETWORK_WIDE and role.group_id is None and role.event_id is None for role in given):
+    if _rules_everything(given):
         return True
-    groups = {role.group_id for role in given if role.group_id and role.role in IN_GROUP}
-    events = {role.event_id for role in given if role.event_id and role.role in IN_EVENT}
+    groups, events = _reach(given)
     if act is Act.SEE_NETWORK:
         return bool(groups or events)
     if act is Act.MANAGE_GROUP:

@@ -122,8 +122,13 @@ def _role_holders(rows: Sequence[Obligation], day: date) -> dict[str, list[RoleA
 def _nearest(row: Obligation, held: Sequence[RoleAssignment]) -> list[Person]:
     """Those who hold the role in the event; else in its group; else in the whole network."""
     group_id = row.event.group_id if row.event else None
-    here = [given for given in held if given.network_id == row.network_id]
-    in_event = [given for given in here if given.event_id and given.event_id == row.event_id]
-    in_group = [given for given in here if given.group_id and given.group_id == group_id]
-    in_network = [given for given in here if not given.event_id and not given.group_id]
-    return [given.person for given in (in_event or in_group or in_network) if given.person]
+    scopes = ((row.event_id, None), (None, group_id), (None, None))
+    for scope in scopes:
+        found = [given.person for given in held if _is_held_in(given, row.network_id, scope) and given.person]
+        if found:
+            return found
+    return []
+
+
+def _is_held_in(given: RoleAssignment, network_id: int, scope: tuple[int | None, int | None]) -> bool:
+    return given.network_id == network_id and (given.event_id, given.group_id) == scope
