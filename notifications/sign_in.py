@@ -82,4 +82,4 @@ def _send(network: Network, person: Person | None, email: str, language: str, co
         planned_at=now,
         due_at=now,
     )
-    return outbox.send_at_once(network=network, order=row, written=written, now=now).answer
+    return outbox.send_at_once(network=network, row=row, written=written, now=now).answer

@@ -17,6 +17,8 @@ from pytest_django import Settings
 from config.mailing import mailer
 
 HOST = "127.0.0.1"
+# Nobody listens on the first port: a mail server that is away.
+NOWHERE = f"smtp://{HOST}:1"
 
 
 @dataclass

@@ -75,9 +75,7 @@ LETTERS: tuple[Letter, ...] = (
     _about_place("place_confirmed", "registration.confirmed", "confirmed", to_unproved=True),
     _about_place("place_waiting", "registration.waiting", "waiting", useful=Useful.UNTIL_START, to_unproved=True),
     _about_place("place_offered", "registration.offered", "offered", useful=Useful.UNTIL_OFFER_ENDS),
-    _about_place(
-        "offer_lapsed", "registration.lapsed", "lapsed", when={"why": "offer"}, useful=Useful.UNTIL_START
-    ),
+    _about_place("offer_lapsed", "registration.lapsed", "lapsed", when={"why": "offer"}, useful=Useful.UNTIL_START),
     _about_place("place_declined", "registration.declined", "declined", useful=Useful.UNTIL_START),
     _about_place(
         "registration_withdrawn", "registration.withdrawn", "withdrawn", event_states=ANY, useful=Useful.THREE_DAYS

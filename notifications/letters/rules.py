@@ -27,9 +27,7 @@ def why_not(letter: Letter, *, event_state: str, registration_state: str = "", i
     return "" if is_proved or letter.to_unproved else "address_unproved"
 
 
-def is_still_the_move(
-    data: Mapping[str, object], first_on: date | None, starts_at: datetime | None
-) -> bool:
+def is_still_the_move(data: Mapping[str, object], first_on: date | None, starts_at: datetime | None) -> bool:
     """Whether the event still stands where this move put it: moved again, only the last move is told."""
     now_on = first_on.isoformat() if first_on else None
     now_at = starts_at.isoformat() if starts_at else None

@@ -26,6 +26,8 @@ _LONGEST_SUBJECT = 200
 # In a display name these make some programs see a second address (pretix has met all three).
 _MISLEADING = re.compile(r"[@:,<>\"\\]+")
 _FROM_LENGTH = 120
+# Cleaning refuses what is too long; here it is cut instead, so nothing is.
+_ANY_LENGTH = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def filled(body: str, links: Mapping[str, str]) -> str:
 
 def clean_subject(subject: str) -> str:
     """One line without control characters, cut at a word."""
-    line = " ".join(text.clean_line(subject, len(subject) + 1).split())
+    line = text.clean_line(subject, _ANY_LENGTH)
     if len(line) <= _LONGEST_SUBJECT:
         return line
     return line[: _LONGEST_SUBJECT - 1].rpartition(" ")[0] + "…"
@@ -72,7 +74,7 @@ def clean_subject(subject: str) -> str:
 
 def sender(network: Network) -> str:
     """The network's From, its name without the characters that read as an address (RFC 5322 section 3.4)."""
-    name = " ".join(_MISLEADING.sub(" ", text.clean_line(network.sender_name, 10_000)).split())[:_FROM_LENGTH]
+    name = " ".join(_MISLEADING.sub(" ", text.clean_line(network.sender_name, _ANY_LENGTH)).split())[:_FROM_LENGTH]
     return str(Address(display_name=name, addr_spec=mailbox(network.sender_address)))
 
 

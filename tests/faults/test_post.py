@@ -150,9 +150,7 @@ def test_mailing_when_the_line_is_cut_after_the_words(mailbox: MailServer) -> No
 
 
 @pytest.mark.django_db
-def test_reminders_when_one_recipient_cannot_be_planned(
-    mailbox: MailServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reminders_when_one_recipient_cannot_be_planned(mailbox: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor can one whole kind of reminder: everybody else is reminded."""
     _debts(factories.network(), 5)
     enqueue = outbox.enqueue

@@ -104,9 +104,7 @@ def _obligations(wanted: set[int]) -> dict[int, Obligation]:
     return {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
 
 
-def _owed_by(
-    seats: set[int], rows: Sequence[Delivery]
-) -> dict[tuple[int | None, int | None], list[Obligation]]:
+def _owed_by(seats: set[int], rows: Sequence[Delivery]) -> dict[tuple[int | None, int | None], list[Obligation]]:
     found: dict[tuple[int | None, int | None], list[Obligation]] = defaultdict(list)
     if seats:
         events = {row.event_id for row in rows if row.event_id}

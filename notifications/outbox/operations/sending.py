@@ -255,18 +255,18 @@ def _mark(
 # --- without the queue ----------------------------------------------------------------------------------------------
 
 
-def send_at_once(*, network: Network, order: Delivery, written: Written, now: datetime) -> Reply:
+def send_at_once(*, network: Network, row: Delivery, written: Written, now: datetime) -> Reply:
     """Hand over a mail whose words must not be kept (a sign-in code): through the same transport, one row as a trace.
 
     The row holds who and when, never the text. A mail that could not be handed over is not tried again.
     """
-    if refusals([Ask(network.pk, order.address, written.category, order.person_id)]) != [""]:
+    if refusals([Ask(network.pk, row.address, written.category, row.person_id)]) != [""]:
         return Reply(Answer.REFUSED, "suppressed")
-    message: EmailMultiAlternatives = compose(order, written, now)
+    message: EmailMultiAlternatives = compose(row, written, now)
     with Line() as line:
         reply = line.hand_over(message, lambda address: True)
     is_taken = reply.answer is Answer.TAKEN
-    order.state = DeliveryState.HANDED if is_taken else DeliveryState.FAILED
-    order.handed_at, order.settled_at, order.reason = (now if is_taken else None), now, reply.reason
-    order.save()
+    row.state = DeliveryState.HANDED if is_taken else DeliveryState.FAILED
+    row.handed_at, row.settled_at, row.reason = (now if is_taken else None), now, reply.reason
+    row.save()
     return reply

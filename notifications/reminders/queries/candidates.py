@@ -112,9 +112,7 @@ def step_of(rule: Rule, owed: Obligation, zone: str) -> datetime:
     assert owed.due_at is not None  # only dated obligations are open
     anchor_on = in_zone(owed.due_at, rule.event.zone).date()
     country = rule.event.network.country
-    return rules.due(
-        anchor_on=anchor_on, offset_days=rule.offset_days, clock=rule.clock, zone=zone, country=country
-    )
+    return rules.due(anchor_on=anchor_on, offset_days=rule.offset_days, clock=rule.clock, zone=zone, country=country)
 
 
 def _is_wanted_somewhere(rule: Rule, owed: Obligation, now: datetime) -> bool:

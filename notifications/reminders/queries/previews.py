@@ -91,9 +91,7 @@ def _proved(events: Collection[int]) -> Counter[tuple[int, str]]:
 
 
 def _plain_step(rule: Rule, anchor_on: date) -> datetime:
-    return rules.due_plainly(
-        anchor_on=anchor_on, offset_days=rule.offset_days, clock=rule.clock, zone=rule.event.zone
-    )
+    return rules.due_plainly(anchor_on=anchor_on, offset_days=rule.offset_days, clock=rule.clock, zone=rule.event.zone)
 
 
 def _anchor_days(event: Event, deadlines: Iterable[Deadline], when: When) -> dict[str, date]:

@@ -171,9 +171,7 @@ def _withdrawn(row: Registration) -> None:
         pytest.param("open", _withdrawn, "Du är inte längre anmäld: {title}", id="withdrawn"),
     ],
 )
-def test_place_when(
-    admission: str, act: Callable[[Registration], None], expected: str, mailbox: MailServer
-) -> None:
+def test_place_when(admission: str, act: Callable[[Registration], None], expected: str, mailbox: MailServer) -> None:
     trip = factories.event(factories.network(), admission=admission)
     act(factories.registration(trip, email=ELIN))
 
@@ -366,14 +364,14 @@ def test_my_links_when_asked_for(mailbox: MailServer) -> None:
 
 def test_letter_when_names_are_hostile(mailbox: MailServer) -> None:
     """A name is somebody's words: no header, no markup, no template, no link."""
-    name = "<b>Eve</b> {{ 7 }} [[event]] & \"Co\""
+    name = '<b>Eve</b> {{ 7 }} [[event]] & "Co"'
     factories.registration(factories.event(factories.network()), name, ELIN)
 
     post()
 
     message = only(mailbox)
     assert "<b>Eve" not in part(message, "html")
-    assert '&lt;b&gt;Eve&lt;/b&gt; {{ 7 }}' in part(message, "html")
+    assert "&lt;b&gt;Eve&lt;/b&gt; {{ 7 }}" in part(message, "html")
     assert "Hej <b>Eve</b> {{ 7 }}" in part(message, "plain")
 
 
