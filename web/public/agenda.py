@@ -58,19 +58,30 @@ class Shown:
 
 def coming(network: Network, chosen: Filter, today: date, number: int) -> Shown:
     """A page of events that are not over, and the last days that fall between its first and its last (two queries)."""
-    start = (number - 1) * PAGE
-    found: list[Event] = []
-    if chosen.has_events:
-        rows = programme.public_events(network=network, day=today, kinds=chosen.kinds, words=chosen.words)
-        found = list(rows[start : start + PAGE + 1])
+    found = _events(network, chosen, today, (number - 1) * PAGE)
     events, rest = found[:PAGE], found[PAGE:]
-    first = today if number == 1 or not events else max(events[0].first_on or today, today)
-    last = (rest[0].first_on - timedelta(days=1)) if rest and rest[0].first_on else today + FAR
-    deadlines = last_days(network, chosen, first, last) if chosen.has_deadlines and (events or number == 1) else []
+    deadlines: list[Deadline] = []
+    if chosen.has_deadlines and (events or number == 1):
+        deadlines = last_days(network, chosen, *_span(events, rest, today, is_first=number == 1))
     if chosen.words:
         listed = {event.pk for event in events}
         deadlines = [one for one in deadlines if one.event_id in listed]
     return Shown(events, deadlines, number + 1 if rest else 0, number - 1)
+
+
+def _events(network: Network, chosen: Filter, today: date, start: int) -> list[Event]:
+    """A page and one more, which tells whether there is another page."""
+    if not chosen.has_events:
+        return []
+    rows = programme.public_events(network=network, day=today, kinds=chosen.kinds, words=chosen.words)
+    return list(rows[start : start + PAGE + 1])
+
+
+def _span(events: list[Event], rest: list[Event], today: date, *, is_first: bool) -> tuple[date, date]:
+    """The days whose last days stand on this page: up to the day before the next page begins."""
+    begins = today if is_first else max(events[0].first_on or today, today)
+    follows = rest[0].first_on if rest else None
+    return begins, follows - timedelta(days=1) if follows else today + FAR
 
 
 def last_days(network: Network, chosen: Filter, first: date, last: date) -> list[Deadline]:
