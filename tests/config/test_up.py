@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -11,77 +10,31 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.processes import ROOT, wait_until
+from tests.up import clean_environment, free_port, up
 
 pytestmark = pytest.mark.processes
-READY = "Kallelse is ready: "
-OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "PUBLIC_SCHEME", "PUBLIC_PORT", "KALLELSE_DATA")
-
-
-class Up:
-    """A running `up` and what it has printed."""
-
-    def __init__(self, folder: Path, *options: str, **environment: str) -> None:
-        self.folder = folder
-        self.port = _free_port()
-        self.output = folder.with_suffix(".out")
-        command = [sys.executable, "manage.py", "up", "--port", str(self.port), "--data", str(folder), *options]
-        with self.output.open("w", encoding="utf-8") as output:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env={**_clean(), **environment}, stdout=output, stderr=output, start_new_session=True
-            )
-
-    @property
-    def said(self) -> str:
-        return self.output.read_text(encoding="utf-8")
-
-    def until_ready(self) -> None:
-        wait_until(lambda: READY in self.said or self.process.poll() is not None, seconds=60, what="the start")
-        assert READY in self.said, self.said
-
-    @property
-    def children(self) -> list[int]:
-        return [pid for pid, _ in json.loads((self.folder / "up.lock").read_text(encoding="utf-8"))]
-
-    def end(self, number: int) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(timeout=40)
-
-
-@contextmanager
-def up(folder: Path, *options: str, **environment: str) -> Iterator[Up]:
-    running = Up(folder, *options, **environment)
-    try:
-        yield running
-    finally:
-        if running.process.poll() is None:
-            running.end(signal.SIGTERM)
 
 
 def refused(folder: Path, *options: str, **environment: str) -> str:
     """What `up` says when it does not start: one sentence on standard error, and exit code 1."""
     command = [sys.executable, "manage.py", "up", "--data", str(folder), *options]
     ended = subprocess.run(
-        command, cwd=ROOT, env={**_clean(), **environment}, capture_output=True, text=True, timeout=60, check=False
+        command,
+        cwd=ROOT,
+        env={**clean_environment(), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert ended.returncode == 1, ended.stdout + ended.stderr
     return ended.stderr.strip()
-
-
-def _clean() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in OURS}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _alive(pid: int) -> bool:
@@ -138,7 +91,7 @@ def test_up_when_it_already_runs_and_when_its_web_server_ends(tmp_path: Path) ->
         running.until_ready()
         children = running.children
 
-        said = refused(folder, "--no-demo", "--port", str(_free_port()))
+        said = refused(folder, "--no-demo", "--port", str(free_port()))
         os.kill(children[2], signal.SIGKILL)
 
         assert running.process.wait(timeout=40) == 1
@@ -161,7 +114,7 @@ def test_up_when_the_port_is_taken(tmp_path: Path) -> None:
 def test_up_when_the_port_is_none(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "up", "--data", str(tmp_path), "--port", "http"]
 
-    ended = subprocess.run(command, cwd=ROOT, env=_clean(), capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
 
     assert ended.returncode == 2
     assert "'http' is no port. It must be a number from 1 to 65535." in ended.stderr
@@ -182,7 +135,7 @@ def test_up_when_the_database_is_locked(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
 
-        said = refused(tmp_path, "--port", str(_free_port()))
+        said = refused(tmp_path, "--port", str(free_port()))
 
     reason = "is locked by another program. End that program and try again."
     assert said == f"Kallelse cannot start: the database {path} {reason}"
@@ -191,13 +144,13 @@ def test_up_when_the_database_is_locked(tmp_path: Path) -> None:
 def test_up_when_the_database_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "kallelse.sqlite3").write_text("this is a letter, not a database, and a rather long one\n" * 40)
 
-    said = refused(tmp_path, "--port", str(_free_port()))
+    said = refused(tmp_path, "--port", str(free_port()))
 
     assert said.endswith("file is not a database.")
 
 
 def test_up_when_the_database_server_does_not_answer(tmp_path: Path) -> None:
-    said = refused(tmp_path, "--port", str(_free_port()), DATABASE_URL=f"postgres://me@127.0.0.1:{_free_port()}/none")
+    said = refused(tmp_path, "--port", str(free_port()), DATABASE_URL=f"postgres://me@127.0.0.1:{free_port()}/none")
 
     assert said.startswith("Kallelse cannot start: the database does not answer (PostgreSQL none on 127.0.0.1): ")
     assert "\n" not in said
@@ -208,7 +161,7 @@ def test_up_when_the_demo_would_mix_with_another_program(tmp_path: Path) -> None
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE accounts (id integer)")
 
-    said = refused(tmp_path / "data", "--port", str(_free_port()), DATABASE_URL=f"sqlite:///{path}")
+    said = refused(tmp_path / "data", "--port", str(free_port()), DATABASE_URL=f"sqlite:///{path}")
 
     reason = "this database holds the tables of another program. Give an empty one, or use --no-demo."
     assert said == f"Kallelse cannot start: {reason}"
@@ -217,14 +170,14 @@ def test_up_when_the_demo_would_mix_with_another_program(tmp_path: Path) -> None
 def test_up_when_fresh_would_empty_somebody_elses_database(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/given.sqlite3"
 
-    said = refused(tmp_path / "data", "--fresh", "--port", str(_free_port()), DATABASE_URL=url)
+    said = refused(tmp_path / "data", "--fresh", "--port", str(free_port()), DATABASE_URL=url)
 
     reason = "--fresh only empties the embedded database, and DATABASE_URL names another one."
     assert said == f"Kallelse cannot start: {reason}"
 
 
 def test_up_when_a_setting_is_misspelt(tmp_path: Path) -> None:
-    said = refused(tmp_path, "--port", str(_free_port()), REDIS_URL="localhost:6379")
+    said = refused(tmp_path, "--port", str(free_port()), REDIS_URL="localhost:6379")
 
     wanted = "It must look like redis://host:6379/0 or unix:///folder/valkey.sock."
     assert said == f"Kallelse cannot start: REDIS_URL is 'localhost:6379'. {wanted}"
