@@ -21,7 +21,7 @@ from web.participant.tokens import holder, person_of
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 WORDS: dict[Category, tuple[Promise, Promise]] = {
     Category.REMINDERS: (_("Reminders"), _("Last days that come near, and what you have promised to send in.")),
-    Category.GROUP: (_("Group work"), _("Notices, agendas and notes from the groups you belong to.")),
+    Category.GROUP: (_("Your groups"), _("Notices, agendas and notes from the groups you belong to.")),
     Category.NEWS: (_("News"), _("New events and letters from the network.")),
 }
 

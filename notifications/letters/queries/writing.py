@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from events.kernel.text import pick
 from events.kernel.when import When, format_deadline, format_when
 from events.obligations.models import UNSETTLED, Obligation
-from events.programme.models import Event
+from events.programme.models import Event, EventState
 from events.registrations.models import Registration
 from events.trips.models import PriceItem, PriceKind
 from notifications.letters import rules
@@ -89,7 +89,9 @@ _ONLY_SOME: dict[str, Callable[[Delivery, Loaded], str]] = {
 def event_facts(event: Event, row: Delivery, registration: Registration | None = None) -> list[Fact]:
     """When and where, in the reader's language; a place with other clocks tells both."""
     language = row.language
-    facts = [(_("When"), format_when(event.when, language, reader_zone=reader_zone(row)))]
+    stands = event.state not in (EventState.POSTPONED, EventState.CANCELLED)
+    label = _("When") if stands else _("Was to be")
+    facts = [(label, format_when(event.when, language, reader_zone=reader_zone(row)))]
     site = registration.site if registration else None
     place = pick(event.place, language, event.language)
     if site:
