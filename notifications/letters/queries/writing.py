@@ -89,15 +89,18 @@ _ONLY_SOME: dict[str, Callable[[Delivery, Loaded], str]] = {
 def event_facts(event: Event, row: Delivery, registration: Registration | None = None) -> list[Fact]:
     """When and where, in the reader's language; a place with other clocks tells both."""
     language = row.language
-    stands = event.state not in (EventState.POSTPONED, EventState.CANCELLED)
-    label = _("When") if stands else _("Was to be")
-    facts = [(label, format_when(event.when, language, reader_zone=reader_zone(row)))]
+    facts = [(_when_label(event), format_when(event.when, language, reader_zone=reader_zone(row)))]
     site = registration.site if registration else None
     place = pick(event.place, language, event.language)
     if site:
         there = pick(site.place, language, event.language)
         place = ", ".join(part for part in (pick(site.name, language, event.language), there) if part)
     return [*facts, (_("Where"), place)] if place else facts
+
+
+def _when_label(event: Event) -> str:
+    """A day that no longer stands must not read as if it did."""
+    return _("Was to be") if event.state in (EventState.POSTPONED, EventState.CANCELLED) else _("When")
 
 
 def title_of(event: Event, language: str) -> str:
