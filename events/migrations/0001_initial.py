@@ -561,7 +561,10 @@ class Migration(migrations.Migration):
                 (
                     "event",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="registrations", to="events.event"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrations",
+                        to="events.event",
                     ),
                 ),
                 (
@@ -1456,5 +1459,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"),
                 name="absence_ends_after_it_starts",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("is_public", True)), fields=["due_on"], name="deadline_public_by_day"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="registration",
+            index=models.Index(fields=["event", "-submitted_at", "-id"], name="registration_newest_first"),
         ),
     ]

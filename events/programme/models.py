@@ -264,6 +264,7 @@ class Deadline(models.Model):
 
     class Meta:
         ordering = ("due_at", "id")
+        indexes = (models.Index(fields=["due_on"], condition=Q(is_public=True), name="deadline_public_by_day"),)
         constraints = (
             models.UniqueConstraint(fields=["event", "code"], name="deadline_code_once"),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from events.kernel import text
 from events.kernel.when import When
 from events.networks.models import Network
 from events.programme.kinds import REGISTRATION_CLOSES, REGISTRATION_OPENS
-from events.programme.models import Deadline, Event, EventState, Session, SessionKind
+from events.programme.models import Deadline, Event, EventState, Session, SessionKind, Visibility
 from events.programme.rules import (
     Anchors,
     DeadlineMove,
@@ -21,6 +21,9 @@ from events.programme.rules import (
     days_between,
     moment,
 )
+
+# Whose last days are nobody's business: not yet shown, or no longer to be met.
+HIDDEN = (EventState.DRAFT, EventState.CANCELLED)
 
 
 def event_by_slug(*, network: Network, slug: str, include_draft: bool = False) -> Event | None:
@@ -62,13 +65,11 @@ def events_between(*, network: Network, first: date, last: date, kinds: Collecti
 
 def deadlines_between(*, network: Network, first: date, last: date, kinds: Collection[str] = ()) -> QuerySet[Deadline]:
     """Public moments of public events on the days first to last, both included."""
-    events = _narrowed(Event.objects.within(network).public().exclude(state=EventState.CANCELLED), kinds, "")
-    return (
-        Deadline.objects.within(network)
-        .filter(is_public=True, due_on__range=(first, last), event__in=events)
-        .select_related("event")
-        .order_by("due_at")
-    )
+    rows = Deadline.objects.within(network).filter(is_public=True, due_on__range=(first, last))
+    if kinds:
+        rows = rows.filter(event__kind__in=kinds)
+    shown = rows.filter(event__visibility=Visibility.PUBLIC).exclude(event__state__in=HIDDEN)
+    return shown.select_related("event").order_by("due_at")
 
 
 def organisers_events(*, network: Network, words: str = "", state: str = "") -> QuerySet[Event]:

@@ -53,7 +53,8 @@ RegistrationManager = models.Manager.from_queryset(RegistrationQuerySet)
 class Registration(models.Model):
     """One person's registration for one event. Links are signed over (id, link_version), never stored."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
+    # Every index below begins with the event; one on it alone would only keep the planner from the better ones.
+    event = models.ForeignKey(Event, models.CASCADE, related_name="registrations", db_index=False)
     site = models.ForeignKey(Site, models.SET_NULL, null=True, related_name="registrations")
     person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="registrations")
@@ -98,7 +99,11 @@ class Registration(models.Model):
                 condition=Q(state="started") | Q(submitted_at__isnull=False) | Q(state="lapsed"),
             ),
         )
-        indexes = (models.Index(fields=["event", "state", "waiting_since"]),)
+        indexes = (
+            models.Index(fields=["event", "state", "waiting_since"]),
+            # The organiser's list in its order: a page of it reads a page of rows.
+            models.Index(fields=["event", "-submitted_at", "-id"], name="registration_newest_first"),
+        )
 
     def __str__(self) -> str:
         return self.reference
