@@ -25,22 +25,22 @@ RAVENNA = said("Ravenna, Italien", "Ravenna, Italy")
 PRICE = (
     PriceLine(
         PriceKind.INCLUDED,
-        said("Fem hotellnätter i delat dubbelrum", "Five nights in a shared double room"),
+        said("fem hotellnätter i delat dubbelrum", "five nights in a shared double room"),
         Decimal(3400),
     ),
-    PriceLine(PriceKind.INCLUDED, said("Frukost, lunch och middag", "Breakfast, lunch and dinner"), Decimal(1600)),
+    PriceLine(PriceKind.INCLUDED, said("frukost, lunch och middag", "breakfast, lunch and dinner"), Decimal(1600)),
     PriceLine(
-        PriceKind.INCLUDED, said("Svensk tolk vid alla besök", "Swedish interpreter on all visits"), Decimal(900)
+        PriceKind.INCLUDED, said("svensk tolk vid alla besök", "Swedish interpreter on all visits"), Decimal(900)
     ),
-    PriceLine(PriceKind.INCLUDED, said("Buss i Italien", "Coach in Italy"), Decimal(500)),
-    PriceLine(PriceKind.OPTIONAL, said("Tillägg för enkelrum", "Single room supplement"), Decimal(1500)),
+    PriceLine(PriceKind.INCLUDED, said("buss i Italien", "coach in Italy"), Decimal(500)),
+    PriceLine(PriceKind.OPTIONAL, said("tillägg för enkelrum", "single-room supplement"), Decimal(1500)),
     PriceLine(
         PriceKind.NOT_INCLUDED,
-        said("Tåg eller flyg till och från Bologna", "Train or flight to and from Bologna"),
+        said("tåg eller flyg till och från Bologna", "train or flight to and from Bologna"),
         Decimal(3200),
         is_estimate=True,
     ),
-    PriceLine(PriceKind.NOT_INCLUDED, said("Reseförsäkring", "Travel insurance")),
+    PriceLine(PriceKind.NOT_INCLUDED, said("reseförsäkring", "travel insurance")),
 )
 
 # day, kind, title, place, from, to

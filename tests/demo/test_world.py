@@ -61,8 +61,8 @@ def test_the_trip_has_places_left_and_says_what_is_not_included(network: Network
     assert (event.first_on, event.last_on, event.minimum) == (date(2027, 5, 23), date(2027, 5, 28), 15)
     assert (places.capacity, places.taken, places.waiting) == (26, 23, 0)
     assert [line.label["en"] for line in price.not_included] == [
-        "Train or flight to and from Bologna",
-        "Travel insurance",
+        "train or flight to and from Bologna",
+        "travel insurance",
     ]
     assert price.total == 6400
 
