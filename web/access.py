@@ -65,13 +65,11 @@ def accepted_language(request: HttpRequest, network: Network) -> str:
 
     Whoever asks only for languages we lack gets English when there is any: more likely read than the main one.
     """
-    wanted = [
-        code.partition("-")[0] for code, _q in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
-    ]
-    offered = [code for code in wanted if code in network.languages]
-    if offered:
-        return offered[0]
-    return "en" if wanted and "*" not in wanted and "en" in network.languages else network.language
+    header = request.headers.get("Accept-Language", "")
+    wanted = [code.partition("-")[0] for code, _weight in parse_accept_lang_header(header)]
+    if wanted and not {*network.languages, "*"} & set(wanted):
+        wanted.append("en")
+    return next((code for code in wanted if code in network.languages), network.language)
 
 
 def language_of_path(path: str) -> str:

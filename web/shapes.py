@@ -55,10 +55,10 @@ def stub(when: When, language: str, this_year: int) -> Stub:
     if first == last:
         return Stub(weekday(first, language), str(first.day), month(first, language) + year)
     months = month(last, language)
-    if first.month != last.month:
-        months = f"{month(first, language)}{_DASH}{months}"
+    several = f"{month(first, language)}{_DASH}{months}"
     weekdays = f"{weekday(first, language)}{_DASH}{weekday(last, language)}"
-    return Stub(weekdays, f"{first.day}{_DASH}{last.day}", months + year)
+    below = months if first.month == last.month else several
+    return Stub(weekdays, f"{first.day}{_DASH}{last.day}", below + year)
 
 
 def _vague_stub(when: When, language: str) -> Stub:
@@ -70,7 +70,7 @@ def _vague_stub(when: When, language: str) -> Stub:
 
 
 def machine(when: When) -> str:
-    """The value of <time datetime> (HTML section 4.5.14): an instant with its offset, or a day; a range as its start."""
+    """The value of <time datetime> (HTML section 4.5.14): an instant with offset, or a day; a range as its start."""
     if when.starts_at is not None:
         return in_zone(when.starts_at, when.zone).isoformat(timespec="minutes")
     if when.precision in (Precision.DATE, Precision.RANGE) and when.first_on:
@@ -138,9 +138,13 @@ ROUTE_PATH = (
 _NAME_LENGTH = 22
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
+
+
 def route(names: Sequence[str]) -> list[RouteStop]:
     """Up to five places on the line; the last is where one arrives. With none, the line has bare stops."""
-    shown = [name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…" for name in names[:5]]
+    shown = [_short(name) for name in names[:5]]
     if not shown:
         return [RouteStop(x, y, is_last=(x, y) == _POINTS[3]) for x, y in _POINTS[:4]]
     points = _POINTS[-len(shown) :] if len(shown) > 3 else _POINTS[1 : 1 + len(shown)]

@@ -70,9 +70,9 @@ def places_by_site(event: Event) -> dict[int, Places]:
 
 def has_room(whole: Places, by_site: Mapping[int, Places]) -> bool:
     """Whether somebody who registers now can get a place: in the event, and in one of its sites where it has any."""
-    scopes = by_site.values()
-    is_queued = whole.is_full or (whole.waiting > 0 and not by_site)
-    return not is_queued and (not by_site or any(not (one.is_full or one.waiting) for one in scopes))
+    if not by_site:
+        return not (whole.is_full or whole.waiting)
+    return not whole.is_full and not all(one.is_full or one.waiting for one in by_site.values())
 
 
 def tightest(places_here: Iterable[Places]) -> Places:

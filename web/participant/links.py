@@ -12,22 +12,23 @@ from events.registrations import operations as registrations
 from web import limits
 from web.access import NetworkRequest, stamped
 from web.forms.registrations import AddressForm
+from web.participant.sending import answer, spend
 
 
 @stamped
 def links(request: NetworkRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
-    if not (form.is_bound and form.is_valid()):
-        return render(request, "participant/links.html", {"form": form}, status=422 if form.is_bound else 200)
-    address = form.cleaned_data["email"]
-    if limits.spent(limits.LINKS, limits.source(request)) or limits.spent(limits.LINKS_ADDRESS, address):
-        form.add_error(None, str(limits.MESSAGE))
-        return render(request, "participant/links.html", {"form": form}, status=429)
-    registrations.request_links(
-        network=request.network,
-        email=address,
-        language=get_language() or request.network.language,
-        by=Actor(ActorKind.TOKEN),
-        now=clock.now(),
-    )
-    return render(request, "participant/links_sent.html", {"address": address})
+
+    def send() -> HttpResponse:
+        address = form.cleaned_data["email"]
+        spend(request, limits.LINKS, limits.LINKS_ADDRESS, address)
+        registrations.request_links(
+            network=request.network,
+            email=address,
+            language=get_language() or request.network.language,
+            by=Actor(ActorKind.TOKEN),
+            now=clock.now(),
+        )
+        return render(request, "participant/links_sent.html", {"address": address})
+
+    return answer(request, "participant/links.html", form, dict, send)

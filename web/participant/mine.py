@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from events.registrations.models import LIVE, Registration, RegistrationState
 from web.access import NetworkRequest, behind_link, link_gone
 from web.forms.registrations import ButtonForm, ChangeForm, WithdrawForm
 from web.participant.answers import answered
+from web.participant.sending import answer
 from web.participant.tokens import REGISTRATION, draft_token, holder, registration_of
 
 # The word on the button -> what it does.
@@ -37,15 +38,14 @@ def mine(request: NetworkRequest, token: str) -> HttpResponse:
     registration = registration_of(request, token)
     if registration.state == RegistrationState.LAPSED:
         return link_gone(request, _lapsed(registration))
-    form = ButtonForm(request.POST or None)
-    if form.is_bound and form.is_valid() and request.POST.get("act") in ACTS:
-        try:
-            return _acted(registration, request.POST["act"], token)
-        except Refused as refusal:
-            form.refuse(refusal)
-    return render(
-        request, "participant/mine.html", _shown(registration, token, form), status=422 if form.is_bound else 200
-    )
+
+    def press() -> HttpResponse:
+        return _acted(registration, request.POST.get("act", ""), token)
+
+    def context() -> dict[str, Any]:
+        return _shown(registration, token)
+
+    return answer(request, "participant/mine.html", ButtonForm(request.POST or None), context, press)
 
 
 def _lapsed(registration: Registration) -> str:
@@ -57,6 +57,8 @@ def _lapsed(registration: Registration) -> str:
 
 
 def _acted(registration: Registration, act: str, token: str) -> HttpResponse:
+    if act not in ACTS:
+        raise Refused("no_such_button", _("That button does nothing here."))
     row = ACTS[act](registration=registration, by=holder(registration.person), now=clock.now())
     if act == "resume" and row.state == RegistrationState.STARTED:
         page = reverse("register_page", args=[row.event.slug, 1])
@@ -66,7 +68,7 @@ def _acted(registration: Registration, act: str, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("mine", args=[address]))
 
 
-def _shown(registration: Registration, token: str, form: ButtonForm) -> dict[str, object]:
+def _shown(registration: Registration, token: str) -> dict[str, Any]:
     event, now = registration.event, clock.now()
     return {
         "registration": registration,
@@ -79,7 +81,6 @@ def _shown(registration: Registration, token: str, form: ButtonForm) -> dict[str
         "rows": answered(registration, get_language() or registration.language),
         "moments": list(event.deadlines.filter(is_public=True, due_at__gt=now, owed_by="")),
         "token": token,
-        "form": form,
     }
 
 
@@ -90,20 +91,24 @@ def change(request: NetworkRequest, token: str) -> HttpResponse:
     form = ChangeForm(
         request.POST or None, questions=queries.questions(registration.event), initial=_initial(registration)
     )
-    if form.is_bound and form.is_valid():
-        try:
-            registrations.change(
-                registration=registration,
-                name=form.cleaned_data["name"],
-                organisation_name=form.cleaned_data["organisation_name"],
-                answers=form.answers,
-                by=holder(registration.person),
-                now=clock.now(),
-            )
-            return HttpResponseRedirect(reverse("mine", args=[token]))
-        except Refused as refusal:
-            form.refuse(refusal)
-    return _form(request, "participant/change.html", registration, token, form)
+
+    def save() -> HttpResponse:
+        registrations.change(
+            registration=registration,
+            name=form.cleaned_data["name"],
+            organisation_name=form.cleaned_data["organisation_name"],
+            answers=form.answers,
+            by=holder(registration.person),
+            now=clock.now(),
+        )
+        return HttpResponseRedirect(reverse("mine", args=[token]))
+
+    return answer(request, "participant/change.html", form, lambda: _about(registration, token), save)
+
+
+def _about(registration: Registration, token: str) -> dict[str, Any]:
+    event = registration.event
+    return {"registration": registration, "event": event, "kind": KINDS[event.kind], "token": token}
 
 
 def _initial(registration: Registration) -> dict[str, object]:
@@ -116,26 +121,13 @@ def withdraw(request: NetworkRequest, token: str) -> HttpResponse:
     """One button, and room for a word to the organiser. Mail scanners follow links, so a link alone does nothing."""
     registration = registration_of(request, token)
     form = WithdrawForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            registrations.withdraw(
-                registration=registration,
-                note=form.cleaned_data["note"],
-                by=holder(registration.person),
-                now=clock.now(),
-            )
-            return HttpResponseRedirect(reverse("mine", args=[token]))
-        except Refused as refusal:
-            form.refuse(refusal)
-    return _form(request, "participant/withdraw.html", registration, token, form)
 
+    def leave() -> HttpResponse:
+        note, by = form.cleaned_data["note"], holder(registration.person)
+        registrations.withdraw(registration=registration, note=note, by=by, now=clock.now())
+        return HttpResponseRedirect(reverse("mine", args=[token]))
 
-def _form(
-    request: NetworkRequest, template: str, registration: Registration, token: str, form: ChangeForm | WithdrawForm
-) -> HttpResponse:
-    event = registration.event
-    context = {"registration": registration, "event": event, "kind": KINDS[event.kind], "token": token, "form": form}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return answer(request, "participant/withdraw.html", form, lambda: _about(registration, token), leave)
 
 
 @behind_link

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.kernel import clock
-from events.kernel.errors import Refused
 from events.meetings import operations as meetings
 from events.meetings import queries as meeting_queries
 from events.obligations import operations as obligations
@@ -17,6 +17,7 @@ from events.obligations.rules import is_overdue
 from events.programme.kinds import KINDS
 from web.access import NetworkRequest, behind_link
 from web.forms.owed import OwedForm
+from web.participant.sending import answer
 from web.participant.tokens import holder, obligation_of
 
 
@@ -26,26 +27,28 @@ def obligation(request: NetworkRequest, token: str) -> HttpResponse:
     owed = obligation_of(request, token)
     asked = meeting_queries.request_for(owed.event) if owed.event and owed.kind == meetings.REPORT else None
     form = OwedForm(request.POST or None, has_text=asked is not None, initial={"text": _handed_in(owed)})
-    if form.is_bound and form.is_valid():
-        try:
-            _settle(owed, form)
-            told = "?vidare" if form.cleaned_data["act"] == "not_mine" else ""
-            return HttpResponseRedirect(reverse("obligation", args=[token]) + told)
-        except Refused as refusal:
-            form.refuse(refusal)
-    context = {
+
+    def press() -> HttpResponse:
+        _settle(owed, form)
+        told = "?vidare" if form.cleaned_data["act"] == "not_mine" else ""
+        return HttpResponseRedirect(reverse("obligation", args=[token]) + told)
+
+    def context() -> dict[str, Any]:
+        return {**_shown(owed), "asked": asked, "disowned": "vidare" in request.GET}
+
+    return answer(request, "participant/obligation.html", form, context, press)
+
+
+def _shown(owed: Obligation) -> dict[str, Any]:
+    return {
         "obligation": owed,
         "event": owed.event,
         "kind": KINDS[owed.event.kind] if owed.event else None,
-        "asked": asked,
-        "form": form,
         "is_open": owed.state in UNSETTLED,
         "is_late": is_overdue(owed.state, owed.due_at, clock.now()),
-        "can_change": asked is not None and owed.state == "met",
+        "can_change": owed.kind == meetings.REPORT and owed.state == "met",
         "zone": owed.event.zone if owed.event else owed.network.zone,
-        "disowned": "vidare" in request.GET,
     }
-    return render(request, "participant/obligation.html", context, status=422 if form.is_bound else 200)
 
 
 def _handed_in(owed: Obligation) -> str:

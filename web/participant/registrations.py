@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from events.journal.models import Actor, ActorKind
 from events.kernel import clock
-from events.kernel.errors import Refused
 from events.programme.kinds import KINDS
 from events.programme.models import Event, Site
 from events.registrations import operations as registrations
@@ -21,7 +20,8 @@ from web import limits
 from web.access import NetworkRequest, behind_link, public_event, stamped
 from web.forms.registrations import AddressForm, ButtonForm, OnePageForm, PageForm
 from web.forms.stamps import StampedForm
-from web.participant.answers import Answer, answered
+from web.participant.answers import answered
+from web.participant.sending import answer, spend
 from web.participant.tokens import draft_of, draft_token
 
 STRANGER = Actor(ActorKind.TOKEN)
@@ -41,18 +41,6 @@ def _is_queue(event: Event) -> bool:
     return not queries.has_room(queries.places(event), by_site)
 
 
-def _refused(request: NetworkRequest, template: str, form: StampedForm, context: dict[str, Any]) -> HttpResponse:
-    """The form again with what was typed; 422 says to programs that nothing was written."""
-    return render(request, template, {"form": form, **context}, status=422)
-
-
-def _too_often(request: NetworkRequest, form: StampedForm, address: str) -> bool:
-    if limits.spent(limits.START, limits.source(request)) or limits.spent(limits.START_ADDRESS, address):
-        form.add_error(None, str(limits.MESSAGE))
-        return True
-    return False
-
-
 # --- the first page -------------------------------------------------------------------------------------------------
 
 
@@ -65,18 +53,11 @@ def register(request: NetworkRequest, event: Event) -> HttpResponse:
 
 
 def _one_page(request: NetworkRequest, event: Event) -> HttpResponse:
-    door = queries.door_of(event, clock.now())
-    asked = queries.questions(event)
-    form = OnePageForm(request.POST or None, questions=asked, sites=_sites(event))
-    context = {"event": event, "kind": KINDS[event.kind], "door": door, "is_queue": _is_queue(event)}
-    if not form.is_bound:
-        return render(request, "participant/register.html", {"form": form, **context})
-    if not form.is_valid():
-        return _refused(request, "participant/register.html", form, context)
-    address = form.cleaned_data["email"]
-    if _too_often(request, form, address):
-        return render(request, "participant/register.html", {"form": form, **context}, status=429)
-    try:
+    form = OnePageForm(request.POST or None, questions=queries.questions(event), sites=_sites(event))
+
+    def send() -> HttpResponse:
+        address = form.cleaned_data["email"]
+        spend(request, limits.START, limits.START_ADDRESS, address)
         made = registrations.register(
             event=event,
             name=form.cleaned_data["name"],
@@ -89,10 +70,13 @@ def _one_page(request: NetworkRequest, event: Event) -> HttpResponse:
             by=STRANGER,
             now=clock.now(),
         )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _refused(request, "participant/register.html", form, context)
-    return _to("register_done", event, draft_token(made))
+        return _to("register_done", event, draft_token(made))
+
+    def context() -> dict[str, Any]:
+        door = queries.door_of(event, clock.now())
+        return {"event": event, "kind": KINDS[event.kind], "door": door, "is_queue": _is_queue(event)}
+
+    return answer(request, "participant/register.html", form, context, send)
 
 
 def _site(event: Event, form: StampedForm) -> Site | None:
@@ -102,15 +86,10 @@ def _site(event: Event, form: StampedForm) -> Site | None:
 
 def _address(request: NetworkRequest, event: Event) -> HttpResponse:
     form = AddressForm(request.POST or None)
-    context = {"event": event, "kind": KINDS[event.kind], "door": queries.door_of(event, clock.now())}
-    if not form.is_bound:
-        return render(request, "participant/address.html", {"form": form, **context})
-    if not form.is_valid():
-        return _refused(request, "participant/address.html", form, context)
-    address = form.cleaned_data["email"]
-    if _too_often(request, form, address):
-        return render(request, "participant/address.html", {"form": form, **context}, status=429)
-    try:
+
+    def send() -> HttpResponse:
+        address = form.cleaned_data["email"]
+        spend(request, limits.START, limits.START_ADDRESS, address)
         begun = registrations.start(
             event=event,
             email=address,
@@ -119,10 +98,12 @@ def _address(request: NetworkRequest, event: Event) -> HttpResponse:
             by=STRANGER,
             now=clock.now(),
         )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _refused(request, "participant/address.html", form, context)
-    return _to("register_page", event, draft_token(begun), 1)
+        return _to("register_page", event, draft_token(begun), 1)
+
+    def context() -> dict[str, Any]:
+        return {"event": event, "kind": KINDS[event.kind], "door": queries.door_of(event, clock.now())}
+
+    return answer(request, "participant/address.html", form, context, send)
 
 
 # --- the short pages ------------------------------------------------------------------------------------------------
@@ -145,24 +126,16 @@ def page(request: NetworkRequest, event: Event, number: int) -> HttpResponse:
         sites=_sites(event),
         initial=_initial(registration),
     )
-    context = {
-        "event": event,
-        "kind": KINDS[event.kind],
-        "number": number,
-        "pages": range(1, pages + 1),
-        "token": token,
-    }
-    context["back"] = _back(event, number, token)
-    if not form.is_bound:
-        return render(request, "participant/page.html", {"form": form, **context})
-    if not form.is_valid():
-        return _refused(request, "participant/page.html", form, context)
-    try:
+
+    def send() -> HttpResponse:
         _save(registration, event, form)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _refused(request, "participant/page.html", form, context)
-    return _after(request, event, token, number, pages)
+        return _after(request, event, token, number, pages)
+
+    def context() -> dict[str, Any]:
+        where = {"number": number, "pages": range(1, pages + 1), "back": _back(event, number, token)}
+        return {"event": event, "kind": KINDS[event.kind], **where}
+
+    return answer(request, "participant/page.html", form, context, send)
 
 
 def _back(event: Event, number: int, token: str) -> str:
@@ -207,27 +180,24 @@ def check(request: NetworkRequest, event: Event) -> HttpResponse:
     registration, token = draft_of(request, event)
     if registration.state != RegistrationState.STARTED:
         return _to("register_done", event, token)
-    form = ButtonForm(request.POST or None)
-    rows: list[Answer] = answered(registration, get_language() or event.language)
-    context = {
-        "event": event,
-        "kind": KINDS[event.kind],
-        "registration": registration,
-        "rows": rows,
-        "token": token,
-        "unanswered": next((row for row in rows if row.is_missing), None),
-        "is_queue": _is_queue(event),
-    }
-    if not form.is_bound:
-        return render(request, "participant/check.html", {"form": form, **context})
-    if not form.is_valid():
-        return _refused(request, "participant/check.html", form, context)
-    try:
+
+    def send() -> HttpResponse:
         registrations.submit(registration=registration, by=STRANGER, now=clock.now())
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _refused(request, "participant/check.html", form, context)
-    return _to("register_done", event, token)
+        return _to("register_done", event, token)
+
+    def context() -> dict[str, Any]:
+        rows = answered(registration, get_language() or event.language)
+        return {
+            "event": event,
+            "kind": KINDS[event.kind],
+            "registration": registration,
+            "rows": rows,
+            "token": token,
+            "unanswered": next((row for row in rows if row.is_missing), None),
+            "is_queue": _is_queue(event),
+        }
+
+    return answer(request, "participant/check.html", ButtonForm(request.POST or None), context, send)
 
 
 @behind_link

@@ -60,13 +60,16 @@ def coming(network: Network, chosen: Filter, today: date, number: int) -> Shown:
     """A page of events that are not over, and the last days that fall between its first and its last (two queries)."""
     found = _events(network, chosen, today, (number - 1) * PAGE)
     events, rest = found[:PAGE], found[PAGE:]
-    deadlines: list[Deadline] = []
-    if chosen.has_deadlines and (events or number == 1):
-        deadlines = last_days(network, chosen, *_span(events, rest, today, is_first=number == 1))
-    if chosen.words:
-        listed = {event.pk for event in events}
-        deadlines = [one for one in deadlines if one.event_id in listed]
-    return Shown(events, deadlines, number + 1 if rest else 0, number - 1)
+    is_asked = chosen.has_deadlines and bool(events or number == 1)
+    span = _span(events, rest, today, is_first=number == 1) if is_asked else None
+    deadlines = last_days(network, chosen, *span) if span else []
+    return Shown(events, _of_listed(deadlines, events, chosen), number + 1 if rest else 0, number - 1)
+
+
+def _of_listed(deadlines: list[Deadline], events: list[Event], chosen: Filter) -> list[Deadline]:
+    """Whoever searches for words sees only the last days of what was found."""
+    listed = {event.pk for event in events}
+    return [one for one in deadlines if one.event_id in listed] if chosen.words else deadlines
 
 
 def _events(network: Network, chosen: Filter, today: date, start: int) -> list[Event]:

@@ -51,13 +51,12 @@ def in_demo(view: View) -> View:
 def _read(path: Path) -> Mail:
     parsed = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
     assert isinstance(parsed, EmailMessage)
-    date = parsed["Date"]
     return Mail(
         name=path.name,
-        at=date.datetime if date else None,
-        subject=str(parsed["Subject"] or ""),
-        sender=str(parsed["From"] or ""),
-        to=str(parsed["To"] or ""),
+        at=getattr(parsed["Date"], "datetime", None),
+        subject=str(parsed.get("Subject", "")),
+        sender=str(parsed.get("From", "")),
+        to=str(parsed.get("To", "")),
         text=_part(parsed, "plain"),
         html=_part(parsed, "html"),
         headers=[(name, str(value)) for name, value in parsed.items()],

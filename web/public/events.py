@@ -47,6 +47,11 @@ class Card:
             return self.door.reason
         return "open" if registrations.has_room(self.places, self.by_site) else "waiting"
 
+    @property
+    def is_too_late(self) -> bool:
+        """Nobody gets in here any more: show where to go instead."""
+        return self.door.reason not in ("", "not_yet", "no_registration")
+
 
 def card(event: Event, deadlines: list[Deadline], sites: list[Site], now: datetime) -> Card:
     """How the registration stands (one query for the places there are to give, one for those of its sites)."""
@@ -92,20 +97,17 @@ def event(request: NetworkRequest, event: Event) -> HttpResponse:
     sessions = list(programme.programme_of(event))
     sites = list(event.sites.all())
     shown = card(event, deadlines, sites, now)
-    closed = not shown.door.is_open and shown.door.reason not in ("not_yet", "no_registration")
     context = {
         "event": event,
-        "kind": KINDS[event.kind],
         "card": shown,
         "price": trips.price(event),
         "organisers": list(event.organisations.all()),
         "sites": [(site, shown.by_site[site.pk]) for site in sites],
         "stops": stops(event, deadlines, sessions, shown.door, now),
         "route": route_names(event, sessions),
-        "next": next_like(event, request.network, now) if closed else None,
-        "is_short": KINDS[event.kind].pages == 1,
+        "next": next_like(event, request.network, now) if shown.is_too_late else None,
         "can_save": event.when.is_exact and event.state != "cancelled",
-        "form": AddressForm(auto_id="card_%s") if shown.door.is_open and KINDS[event.kind].pages > 1 else None,
+        "form": AddressForm(auto_id="card_%s") if KINDS[event.kind].pages > 1 else None,
     }
     return render(request, "public/event.html", context)
 

@@ -87,8 +87,8 @@ def _week(rows: list[Entry], monday: date, first: date, today: date, language: s
 
 
 def _place(row: Entry, days: list[Day], monday: date) -> None:
-    first, last = row.when.first_on, row.when.last_on
-    if first is None or last is None or last < monday or first > days[-1].day:
+    first, last = row.when.first_on or monday - ONE_DAY, row.when.last_on or monday - ONE_DAY
+    if last < monday or first > days[-1].day:
         return
     begin, end = max((first - monday).days, 0), min((last - monday).days, 6)
     if first == last:

@@ -18,6 +18,10 @@ from events.registrations.rules import Door
 Words = Mapping[str, str]
 
 
+# (must the reader do it, is it past) -> the sign.
+MOMENTS = {(True, False): "due", (True, True): "due done", (False, False): "ahead", (False, True): "done"}
+
+
 @dataclass(frozen=True)
 class Stop:
     """One stop. ``what`` is now | last_day | moment | session | event; ``css`` the state of its sign."""
@@ -35,13 +39,23 @@ def stops(
     event: Event, deadlines: Iterable[Deadline], sessions: Iterable[Session], door: Door, now: datetime
 ) -> list[Stop]:
     """In the order they happen; "now" among them while the event lies ahead and stands."""
-    stands = event.state != EventState.CANCELLED
-    found = [_moment(one, event, now) for one in deadlines if one.is_public and one.due_at and stands]
     programme = [_session(one, event, now) for one in sessions]
-    found += programme or [_event(event, now)]
-    if event.state == EventState.PUBLISHED and not is_over(event.when, now) and door.reason != "no_registration":
-        found.append(Stop("now", When.date(in_zone(now, event.zone).date()), "now"))
-    return sorted(found, key=_order)
+    return sorted(
+        [*_moments(event, deadlines, now), *(programme or [_event(event, now)]), *_now(event, door, now)], key=_order
+    )
+
+
+def _moments(event: Event, deadlines: Iterable[Deadline], now: datetime) -> list[Stop]:
+    """Nothing need be done any more for what is cancelled."""
+    if event.state == EventState.CANCELLED:
+        return []
+    return [_moment(one, event, now) for one in deadlines if one.is_public and one.due_at]
+
+
+def _now(event: Event, door: Door, now: datetime) -> list[Stop]:
+    if event.state != EventState.PUBLISHED or door.reason == "no_registration" or is_over(event.when, now):
+        return []
+    return [Stop("now", When.date(in_zone(now, event.zone).date()), "now")]
 
 
 def _order(stop: Stop) -> tuple[object, ...]:
@@ -56,7 +70,7 @@ def _moment(deadline: Deadline, event: Event, now: datetime) -> Stop:
     is_past = deadline.due_at < now
     # What a reader must do is a red diamond; what the organiser does is a stop ahead.
     must = not deadline.owed_by and deadline.code != REGISTRATION_OPENS
-    css = " ".join(("due" if must else "ahead" * (not is_past), "done" if is_past else "")).strip()
+    css = MOMENTS[must, is_past]
     what = "last_day" if must else "moment"
     return Stop(what, When.date(deadline.due_on), css, deadline.label, due_at=deadline.due_at)
 

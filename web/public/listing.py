@@ -76,11 +76,16 @@ def _place(entry: Entry) -> tuple[object, ...]:
 
 def periods(found: Iterable[Entry], today: date, language: str) -> list[Period]:
     """Under headings, in the order given; what began before today stands first, as going on."""
-    listed = list(found)
-    going = [entry for entry in listed if is_going_on(entry, today)]
-    coming = [entry for entry in listed if not is_going_on(entry, today)]
+    going, coming = _parted(found, today)
     groups = [Period(heading, _weeks(rows, language)) for heading, rows in _by_heading(coming, language)]
     return [Period(_("Going on now"), [Week("", going)]), *groups] if going else groups
+
+
+def _parted(found: Iterable[Entry], today: date) -> tuple[list[Entry], list[Entry]]:
+    parts: tuple[list[Entry], list[Entry]] = ([], [])
+    for entry in found:
+        parts[not is_going_on(entry, today)].append(entry)
+    return parts
 
 
 def is_going_on(entry: Entry, today: date) -> bool:
@@ -103,18 +108,17 @@ def _heading(when: When, language: str) -> str:
 
 
 def _weeks(rows: list[Entry], language: str) -> list[Week]:
-    exact = [entry for entry in rows if entry.when.is_exact]
-    weeks = [Week(_week_heading(monday, language), list(some)) for monday, some in groupby(exact, key=_monday)]
-    vague = [entry for entry in rows if not entry.when.is_exact]
-    return [*weeks, Week("", vague)] if vague else weeks
+    """By ISO week; what is vaguer than a day comes last, without a heading."""
+    return [Week(_week_heading(monday, language), list(some)) for monday, some in groupby(rows, key=_monday)]
 
 
-def _monday(entry: Entry) -> date:
-    assert entry.when.first_on is not None
-    return week_start(entry.when.first_on)
+def _monday(entry: Entry) -> date | None:
+    return week_start(entry.when.first_on) if entry.when.is_exact and entry.when.first_on else None
 
 
-def _week_heading(monday: date, language: str) -> str:
+def _week_heading(monday: date | None, language: str) -> str:
+    if monday is None:
+        return ""
     sunday = monday + timedelta(days=6)
     days = format_range(monday, sunday, language, weekday=False)
     if monday.year == sunday.year:

@@ -53,28 +53,32 @@ def _language() -> str:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
+def _picked(value: Mapping[str, str] | None, fallback: str) -> tuple[str, str]:
+    """The text, and its language when it is not the reader's ("" when it is)."""
+    found = value or {}
+    language = text.pick_language(found, _language(), fallback)
+    return text.pick(found, _language(), fallback), "" if language == _language() else language
+
+
 @register.simple_tag
 def words(value: Mapping[str, str], fallback: str = "sv") -> SafeString | str:
     """The text in the reader's language; in another one, marked with ``lang`` so that it is read aloud rightly."""
-    language = text.pick_language(value or {}, _language(), fallback)
-    said = text.pick(value or {}, _language(), fallback)
-    if language in ("", _language()):
-        return said
-    return format_html('<span lang="{}">{}</span>', language, said)
+    found, language = _picked(value, fallback)
+    return format_html('<span lang="{}">{}</span>', language, found) if language else found
 
 
 @register.filter
 def said(value: Mapping[str, str], fallback: str = "sv") -> str:
     """The same as plain text, for titles and attributes."""
-    return text.pick(value or {}, _language(), fallback)
+    return _picked(value, fallback)[0]
 
 
 @register.filter
 def paragraphs(value: Mapping[str, str], fallback: str = "sv") -> SafeString:
     """Running text in the reader's language: a blank line makes a paragraph."""
-    language = text.pick_language(value or {}, _language(), fallback)
-    blocks = [block.strip() for block in text.pick(value or {}, _language(), fallback).split("\n\n")]
-    attribute = "" if language in ("", _language()) else format_html(' lang="{}"', language)
+    found, language = _picked(value, fallback)
+    blocks = [block.strip() for block in found.split("\n\n")]
+    attribute = format_html(' lang="{}"', language) if language else ""
     parts = [format_html("<p{}>{}</p>", attribute, block) for block in blocks if block]
     return mark_safe("".join(parts))  # every part was escaped by format_html
 
