@@ -28,9 +28,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Answer:
+    """``seconds`` on the wall; ``cpu`` of this process alone, which neighbours on the machine do not lengthen."""
+
     status: str
     body: bytes
     seconds: float
+    cpu: float
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def environ(page: Page) -> dict[str, Any]:
 def ask(handler: WSGIHandler, page: Page) -> Answer:
     """One whole answer, from the request to the last byte and the end of the request."""
     told: list[str] = []
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.thread_time()
 
     def start(status: str, headers: Any, *_: Any) -> Callable[[bytes], object]:
         told.append(status)
@@ -74,7 +77,7 @@ def ask(handler: WSGIHandler, page: Page) -> Answer:
     response = handler(environ(page), start)
     body = b"".join(iter(response))
     response.close()
-    return Answer(told[0], body, time.perf_counter() - began)
+    return Answer(told[0], body, time.perf_counter() - began, time.thread_time() - worked)
 
 
 def parts(handler: WSGIHandler, page: Page, repetitions: int) -> Parts:

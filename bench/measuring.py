@@ -78,19 +78,19 @@ def _session() -> str:
 def measure(page: Page, repetitions: int) -> dict[str, Any]:
     """Medians of the page and of a view that returns the same bytes, asked for in turn; and where the time goes."""
     handler = WSGIHandler()
-    answer = ask(handler, page)
-    if not answer.status.startswith("200"):
-        raise RuntimeError(f"{page.path} answered {answer.status}")
-    SAME[page.name] = answer.body
+    first = ask(handler, page)
+    if not first.status.startswith("200"):
+        raise RuntimeError(f"{page.path} answered {first.status}")
+    SAME[page.name] = first.body
     same = Page(page.name, f"/bench/{page.name}/", page.cookie)
-    pairs = [(ask(handler, page).seconds, ask(handler, same).seconds) for _ in range(WARM_UP + repetitions)]
-    timed = pairs[WARM_UP:]
-    of_page, of_same = (median(pair[number] for pair in timed) * 1000 for number in (0, 1))
+    pairs = [(ask(handler, page), ask(handler, same)) for _ in range(WARM_UP + repetitions)][WARM_UP:]
     return {
-        "ms": round(of_page, 2),
-        "same_ms": round(of_same, 2),
-        "ratio": round(median(page_s / same_s for page_s, same_s in timed), 2),
-        "bytes": len(answer.body),
-        "gzip": len(gzip.compress(answer.body, 9)),
+        "ms": round(median(one.seconds for one, _same in pairs) * 1000, 2),
+        "same_ms": round(median(same.seconds for _one, same in pairs) * 1000, 2),
+        "ratio": round(median(one.seconds / same.seconds for one, same in pairs), 2),
+        "cpu_ms": round(median(one.cpu for one, _same in pairs) * 1000, 2),
+        "cpu_ratio": round(median(one.cpu / same.cpu for one, same in pairs), 2),
+        "bytes": len(first.body),
+        "gzip": len(gzip.compress(first.body, 9)),
         **{name: round(value, 2) for name, value in asdict(parts(handler, page, repetitions // 3)).items()},
     }

@@ -64,7 +64,8 @@ def _child(url: str, options: Sequence[str], folder: Path) -> dict[str, Any]:
 
 def _line(engine: str, page: str, told: dict[str, Any]) -> str:
     return (
-        f"{engine:<10} {page:<16} {told['ms']:6.1f} ms, same bytes {told['same_ms']:5.2f} ms = {told['ratio']:5.1f}x; "
+        f"{engine:<10} {page:<16} {told['ms']:6.1f} ms, same bytes {told['same_ms']:5.2f} ms = {told['ratio']:5.1f}x "
+        f"(CPU {told['cpu_ms']:.1f} ms, {told['cpu_ratio']:.1f}x); "
         f"SQL {told['queries']} in {told['sql']:.1f} ms, templates {told['templates']:.1f} ms, "
         f"rest {told['rest']:.1f} ms; {told['bytes']:,} bytes, {told['gzip']:,} gzip"
     )
