@@ -42,7 +42,7 @@ class ExtendForm(WhenMixin, PlainForm):
 
     def clean_when(self) -> When:
         when = self.read_when(self.cleaned_data["when"])
-        if when is None or not when.is_exact or when.first_on is None:
+        if when is None or not when.is_exact or when.first_on != when.last_on:
             raise forms.ValidationError(_("Write one day, for example 3 March 2027."))
         return when
 

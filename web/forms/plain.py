@@ -129,13 +129,13 @@ def language_name(code: str) -> str:
     return str(Locale.parse(get_language() or "sv").languages.get(code, code))
 
 
-def country_choices() -> list[tuple[str, str]]:
-    """Every country under its name in the reader's language."""
+def country_choices(near: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Every country under its name in the reader's language, those where the network is at home first."""
     named = Locale.parse(get_language() or "sv").territories
     countries = [
         (code, name) for code, name in named.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
     ]
-    return sorted(countries, key=lambda country: country[1])
+    return sorted(countries, key=lambda country: (country[0] not in near, country[1]))
 
 
 # Babel's list also holds groups of countries and codes for what is not known.

@@ -83,7 +83,14 @@ class NewEventForm(WhenMixin, RoomForm, WordsForm):
     """A new event of a kind: what must be known to unfold its timetable."""
 
     def __init__(
-        self, *args: Any, kind: Kind, network: Network, groups: Sequence[Group], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        kind: Kind,
+        network: Network,
+        groups: Sequence[Group],
+        near: Sequence[str],
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.languages, self.zone, self.today = network.languages, network.zone, today
@@ -92,7 +99,7 @@ class NewEventForm(WhenMixin, RoomForm, WordsForm):
         self.ask_words("place", _("Place"))
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"),
-            choices=country_choices,
+            choices=country_choices(near),
             initial=network.country,
             help_text=_("Its holidays and its clocks are the event's."),
         )
@@ -126,7 +133,9 @@ class _Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no
 class TextsForm(RoomForm, WordsForm):
     """What an event says of itself."""
 
-    def __init__(self, *args: Any, event: Event, network: Network, groups: Sequence[Group], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, event: Event, network: Network, groups: Sequence[Group], near: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.languages = network.languages
         self.ask_words("title", _("Title"), is_required=True, old=event.title)
@@ -134,12 +143,12 @@ class TextsForm(RoomForm, WordsForm):
         self.ask_words("description", _("Description"), is_long=True, old=event.description)
         self.ask_words("place", _("Place"), old=event.place)
         self.ask_words("access_note", _("Accessibility on site"), is_long=True, old=event.access_note)
-        self._ask_rest(event, groups)
+        self._ask_rest(event, groups, near)
         self.ask_room(event)
 
-    def _ask_rest(self, event: Event, groups: Sequence[Group]) -> None:
+    def _ask_rest(self, event: Event, groups: Sequence[Group], near: Sequence[str]) -> None:
         choices: list[tuple[str, Any, list[tuple[str, Any]], str]] = [
-            ("country", _("Country"), country_choices(), event.country),
+            ("country", _("Country"), country_choices(near), event.country),
             ("visibility", _("Who may see it"), VISIBILITIES, event.visibility),
             ("admission", _("How a place is got"), ADMISSIONS, event.admission),
         ]
@@ -257,7 +266,7 @@ class SessionForm(WhenMixin, WordsForm):
         self.fields["presenter"] = _Named(
             rows, label=_("Presented by"), required=False, empty_label=_("Nobody yet"), help_text=hint
         )
-        countries = [("", _("Not said")), *country_choices()]
+        countries = [("", _("Not said")), *country_choices([one.country for one in organisations])]
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries, required=False)
         self.fields["level"] = forms.ChoiceField(label=_("Level"), choices=LEVELS, required=False)
 
@@ -327,7 +336,7 @@ class DeadlineForm(WhenMixin, WordsForm):
         when = cleaned.get("when")
         if is_fixed and "when" in cleaned and (when is None or when.first_on != when.last_on):
             self.add_error("when", _("Write one day, for example 3 March 2027."))
-        if not is_fixed and cleaned.get("amount") is None:
+        if not is_fixed and "amount" in cleaned and cleaned["amount"] is None:
             self.add_error("amount", _("Write how many, 0 for the same day."))
         return cleaned
 

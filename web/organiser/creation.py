@@ -15,7 +15,7 @@ from events.programme.kinds import KINDS, Kind
 from events.programme.models import Event
 from web.access import OrganiserRequest, network_wide
 from web.forms.programme import NewEventForm
-from web.organiser import timetable
+from web.organiser import scope, timetable
 from web.organiser.answers import acting, done, today
 
 # Kinds that a group may hold.
@@ -45,7 +45,14 @@ def new(request: OrganiserRequest, code: str) -> HttpResponse:
 def _form(request: OrganiserRequest, kind: Kind) -> NewEventForm:
     groups = list(Group.objects.within(request.network)) if kind.code in OF_GROUPS else []
     network = request.network
-    return NewEventForm(request.POST or None, kind=kind, network=network, groups=groups, today=today(network))
+    return NewEventForm(
+        request.POST or None,
+        kind=kind,
+        network=network,
+        groups=groups,
+        near=scope.countries(network),
+        today=today(network),
+    )
 
 
 def _rows(request: OrganiserRequest, kind: Kind, form: NewEventForm) -> list[timetable.Row]:

@@ -24,6 +24,7 @@ from events.programme.rules import NEXT_STATES
 from events.registrations import queries as registrations
 from notifications.outbox import queries as outbox
 from notifications.outbox.models import OUTSTANDING
+from notifications.reminders import queries as reminders
 from web.access import OrganiserRequest, managed_event
 from web.organiser.answers import event_page
 from web.organiser.wording import EVENT_STATES
@@ -68,10 +69,15 @@ def overview(request: OrganiserRequest, event: Event) -> HttpResponse:
         door=registrations.door_of(event, now, programme.window_from(deadlines)),
         late=[row for row in owed if is_overdue(row.state, row.due_at, now)],
         open=[row for row in owed if row.state in ("open", "planned")],
-        next_mail=mail.aggregate(at=Min("due_at"))["at"],
+        next_mail=min(filter(None, (mail.aggregate(at=Min("due_at"))["at"], first_reminder(event, now))), default=None),
         stops=stops(event, deadlines, owed, list(programme.programme_of(event)), now),
         undated=[one for one in deadlines if one.due_at is None],
     )
+
+
+def first_reminder(event: Event, now: datetime) -> datetime | None:
+    """When the next reminder of the event goes out as things stand (three queries)."""
+    return next((one.when for one in reminders.planned(event=event, now=now)), None)
 
 
 def actions(event: Event) -> list[tuple[str, str | Promise, str]]:

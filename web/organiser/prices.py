@@ -41,7 +41,13 @@ def _rows(request: OrganiserRequest, items: list[PriceItem]) -> BaseFormSet[Pric
         {"kind": item.kind, "label": item.label, "amount": _plain(item.amount), "is_estimate": item.is_estimate}
         for item in items
     ]
-    return made(request.POST or None, initial=initial, prefix="line", form_kwargs={"network": request.network})
+    # What is sent stands by itself: a line is compared with nothing that somebody else may have changed meanwhile.
+    return made(
+        request.POST or None,
+        initial=None if request.POST else initial,
+        prefix="line",
+        form_kwargs={"network": request.network},
+    )
 
 
 def _plain(amount: Any) -> str:

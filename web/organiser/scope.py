@@ -6,7 +6,9 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from events.directory.models import Organisation
 from events.directory.rules import IN_EVENT, IN_GROUP, Act, allows
+from events.networks.models import Network
 from events.programme.models import Event
 from web.access import OrganiserRequest
 
@@ -31,6 +33,12 @@ def narrowed(request: OrganiserRequest, rows: QuerySet[M], path: str = "event") 
     groups = [role.group_id for role in request.given if role.group_id and role.role in IN_GROUP]
     prefix = f"{path}__" if path else ""
     return rows.filter(Q(**{f"{prefix}pk__in": here}) | Q(**{f"{prefix}group_id__in": groups}))
+
+
+def countries(network: Network) -> list[str]:
+    """Where the network is at home: its own country and those of its organisations (one query)."""
+    rows = Organisation.objects.within(network).order_by().values_list("country", flat=True).distinct()
+    return [network.country, *rows]
 
 
 def manages(request: OrganiserRequest, event: Event) -> bool:

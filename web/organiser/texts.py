@@ -11,13 +11,15 @@ from events.programme.models import Event
 from events.registrations import queries as registrations
 from web.access import OrganiserRequest, managed_event
 from web.forms.programme import SiteForm, TextsForm
+from web.organiser import scope
 from web.organiser.answers import acting, done, event_page
 
 
 @managed_event
 def texts(request: OrganiserRequest, event: Event) -> HttpResponse:
     groups = list(Group.objects.within(request.network))
-    form = TextsForm(request.POST or None, event=event, network=request.network, groups=groups)
+    near = scope.countries(request.network)
+    form = TextsForm(request.POST or None, event=event, network=request.network, groups=groups, near=near)
     by, now = acting(request)
     if request.method == "POST" and form.carries(lambda: programme.edit(event=event, by=by, now=now, **form.edits)):
         return done(request, _("Saved."), "org_event", event.pk)

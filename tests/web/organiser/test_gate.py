@@ -19,7 +19,7 @@ from events.programme import operations as programme
 from events.programme.models import Event
 from notifications.outbox.models import Delivery
 from tests import factories
-from tests.cast import BY, HOME, NOW, STURE
+from tests.cast import BY, ELSEWHERE, HOME, NOW, STURE
 from tests.web.organiser.desk import signed_in
 from tests.web.reading import words
 from web.urls import ORGANISER, ORGANISER_EVENT
@@ -51,8 +51,17 @@ def world(home: Network, berit: Person) -> World:
     role = directory.give_role(network=home, role=Role.HOST, person=None, event_id=event.pk, by=BY, now=NOW)
     obligation = Obligation.objects.filter(event=event).earliest("pk")
     mail = Delivery.objects.create(
-        network=home, event=event, address="elin@example.org", source="letter", letter="place_confirmed",
-        key="one", planned_at=NOW, due_at=NOW, html="<p>Hej</p>", text="Hej", subject_line="Plats",
+        network=home,
+        event=event,
+        address="elin@example.org",
+        source="letter",
+        letter="place_confirmed",
+        key="one",
+        planned_at=NOW,
+        due_at=NOW,
+        html="<p>Hej</p>",
+        text="Hej",
+        subject_line="Plats",
     )
     numbers = {
         "event_id": event.pk, "session_id": session.pk, "deadline_id": event.deadlines.earliest("pk").pk,
@@ -67,6 +76,10 @@ POSTED = [
     "org_slot_skip", "org_language", "org_role_take", "org_session_remove", "org_approve_all", "org_approve",
     "org_decline", "org_withdraw", "org_meet", "org_reopen", "org_event_role_take",
 ]  # fmt: skip
+ROUTES = {pattern.name: str(pattern.pattern) for pattern in ORGANISER_EVENT} | dict.fromkeys(
+    (pattern.name for pattern in ORGANISER), ""
+)
+THINGS = ("session", "deadline", "registration", "obligation", "role")
 READ = [name for name in NAMES if name not in POSTED]
 
 
@@ -80,59 +93,58 @@ def address(name: str, world: World) -> str:
     return reverse(name, kwargs={key: values[key] for key in wanted})
 
 
-@pytest.mark.parametrize("name", READ)
-def test_page_opens_for_the_organiser(name: str, world: World, desk: Client) -> None:
-    answer = desk.get(address(name, world))
-
-    assert answer.status_code == 200
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert answer.headers["Cache-Control"] == "no-store, private"
+def statuses(browser: Client, names: list[str], world: World) -> dict[str, int]:
+    """What each page answers: asked, or pressed where it is a button."""
+    methods = {name: browser.post if name in POSTED else browser.get for name in names}
+    return {name: methods[name](address(name, world)).status_code for name in names}
 
 
-@pytest.mark.parametrize("name", READ)
-def test_page_opens_in_english(name: str, world: World, berit: Person) -> None:
+def test_every_page_opens_for_the_organiser(world: World, desk: Client) -> None:
+    answers = {name: desk.get(address(name, world)) for name in READ}
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(READ, 200)
+    assert {answer.headers["X-Robots-Tag"] for answer in answers.values()} == {"noindex"}
+    assert {answer.headers["Cache-Control"] for answer in answers.values()} == {"no-store, private"}
+
+
+def test_every_page_opens_in_english(world: World, berit: Person) -> None:
     directory.set_language(person=berit, language="en", by=BY, now=NOW)
+    browser = signed_in(berit)
 
-    answer = signed_in(berit).get(address(name, world))
-
-    assert (answer.status_code, answer.headers["Content-Language"]) == (200, "en")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_page_asks_who_has_not_signed_in(name: str, world: World) -> None:
-    method = "post" if name in POSTED else "get"
-
-    answer = getattr(Client(headers={"host": HOME}), method)(address(name, world))
-
-    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/org/konto/login/")
+    assert {browser.get(address(name, world)).headers["Content-Language"] for name in READ} == {"en"}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_page_is_unknown_to_an_organiser_of_another_network(name: str, world: World) -> None:
+def test_every_page_asks_who_has_not_signed_in(world: World) -> None:
+    nobody = Client(headers={"host": HOME})
+
+    assert statuses(nobody, NAMES, world) == dict.fromkeys(NAMES, 302)
+    assert nobody.get("/org/").headers["Location"] == "/org/konto/login/?next=/org/"
+
+
+def test_every_page_is_unknown_to_an_organiser_of_another_network(world: World) -> None:
     stranger = signed_in(factories.organiser(factories.elsewhere(), STURE))
-    method = "post" if name in POSTED else "get"
 
-    assert getattr(stranger, method)(address(name, world)).status_code == 404
-
-
-@pytest.mark.parametrize("name", [pattern.name for pattern in ORGANISER_EVENT])
-def test_event_is_unknown_at_another_networks_host(name: str, world: World) -> None:
-    sture = signed_in(factories.organiser(factories.elsewhere(), STURE), "nord.localhost")
-    method = "post" if name in POSTED else "get"
-
-    assert getattr(sture, method)(address(name, world)).status_code == 404
+    assert statuses(stranger, NAMES, world) == dict.fromkeys(NAMES, 404)
 
 
-@pytest.mark.parametrize("name", POSTED)
-def test_change_is_never_a_get(name: str, world: World, desk: Client) -> None:
-    assert desk.get(address(name, world)).status_code == 405
+def test_every_event_page_is_unknown_at_another_networks_host(world: World) -> None:
+    sture = signed_in(factories.organiser(factories.elsewhere(), STURE), ELSEWHERE)
+    named = [pattern.name for pattern in ORGANISER_EVENT]
+
+    assert statuses(sture, named, world) == dict.fromkeys(named, 404)
 
 
-@pytest.mark.parametrize("name", ["org_texts", "org_cancel", "org_approve", "org_meet", "org_new_kind", "org_language"])
-def test_post_without_the_forms_secret_is_refused(name: str, world: World, berit: Person) -> None:
+def test_no_change_is_a_get(world: World, desk: Client) -> None:
+    assert {name: desk.get(address(name, world)).status_code for name in POSTED} == dict.fromkeys(POSTED, 405)
+
+
+def test_post_without_the_forms_secret_is_refused(world: World, berit: Person) -> None:
     browser = signed_in(berit, enforce_csrf_checks=True)
+    changing = [*POSTED, "org_texts", "org_move", "org_cancel", "org_new_kind", "org_enter", "org_call", "org_appoint"]
 
-    assert browser.post(address(name, world), {}).status_code == 403
+    answers = {name: browser.post(address(name, world)).status_code for name in changing}
+
+    assert answers == dict.fromkeys(changing, 403)
 
 
 @pytest.mark.usefixtures("home")
@@ -173,9 +185,19 @@ def test_organiser_of_one_event_sees_no_other(anders: Person, home: Network) -> 
     assert "Seminarium" not in words(browser.get("/org/aktiviteter/"))
 
 
-@pytest.mark.parametrize("name", ["org_people", "org_person", "org_appoint", "org_new", "org_new_kind"])
-def test_organiser_of_one_event_does_not_run_the_network(name: str, anders: Person, world: World) -> None:
-    assert signed_in(anders).get(address(name, world)).status_code == 404
+def test_organiser_of_one_event_does_not_run_the_network(anders: Person, world: World) -> None:
+    wide = [
+        "org_people",
+        "org_person",
+        "org_appoint",
+        "org_role_take",
+        "org_new",
+        "org_new_kind",
+        "org_slot",
+        "org_slot_skip",
+    ]
+
+    assert statuses(signed_in(anders), wide, world) == dict.fromkeys(wide, 404)
 
 
 def test_organiser_of_one_event_reads_no_other_mail(anders: Person, home: Network) -> None:
@@ -186,11 +208,9 @@ def test_organiser_of_one_event_reads_no_other_mail(anders: Person, home: Networ
     assert signed_in(anders).get(reverse("org_delivery", args=[mail.pk])).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", ["org_registration", "org_obligation", "org_session_when", "org_deadline"]
-)
-def test_thing_of_one_event_is_unknown_under_another(name: str, world: World, home: Network, desk: Client) -> None:
+def test_thing_of_one_event_is_unknown_under_another(world: World, home: Network, desk: Client) -> None:
     other = factories.event(home, "study_trip", When.days(date(2027, 9, 1), date(2027, 9, 3)))
     elsewhere = World(other, {**world.numbers, "event_id": other.pk})
+    named = [name for name in NAMES if any(f"<int:{thing}_id>" in ROUTES[name] for thing in THINGS)]
 
-    assert desk.get(address(name, elsewhere)).status_code == 404
+    assert statuses(desk, named, elsewhere) == dict.fromkeys(named, 404)

@@ -86,7 +86,7 @@ def empty_seat(home: Network) -> None:
         (undated, "Möte 1 behöver ett datum", "Sätt datum"),
         (near_draft, "”Lunchseminarium” är fortfarande ett utkast", "Titta på det"),
         (vacant_role, "Ingen är rapportör", "Tilldela rollen"),
-        (empty_seat, "1 plats är tom", "Se vilka"),
+        (empty_seat, "1 plats i gruppen är tom", "Se vilka"),
     ],
     ids=["pending", "late", "bounced", "undated", "draft", "vacant", "seat"],
 )
@@ -156,9 +156,7 @@ def test_queries_are_as_many_for_three_of_each_as_for_one(
     count: int, home: Network, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
-        review = factories.event(
-            home, "peer_review", When.days(date(2027, 6, 1 + number), date(2027, 6, 2 + number))
-        )
+        review = factories.event(home, "peer_review", When.days(date(2027, 6, 1 + number), date(2027, 6, 2 + number)))
         factories.registration(review)
         factories.draft(home, "seminar", When.date(date(2027, 3, 10 + number)))
     bounced(home)

@@ -1,0 +1,116 @@
+"""Mail: planned, waiting, sent, failed; the exact copy, its links masked, its HTML in a frame of its own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count as counting
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from events.kernel.when import When
+from events.networks.models import Network
+from events.programme.models import Event
+from notifications.outbox.models import Delivery
+from tests import factories
+from tests.cast import NOW
+from tests.web.organiser.desk import linked
+from tests.web.reading import words
+
+pytestmark = pytest.mark.django_db
+
+_keys = counting()
+
+
+def mail(home: Network, event: Event | None = None, state: str = "pending", **fields: Any) -> Delivery:
+    handed = {"handed_at": NOW} if state == "handed" else {}
+    return Delivery.objects.create(
+        network=home, event=event, address="elin@example.org", source="letter", letter="place_confirmed", state=state,
+        key=f"mail-{next(_keys)}", planned_at=NOW, due_at=NOW + timedelta(hours=1), **{**handed, **fields},
+    )  # fmt: skip
+
+
+def test_tabs_count_what_is_in_each_state(home: Network, desk: Client) -> None:
+    for state in ("pending", "retry", "handed", "delivered", "bounced", "failed", "cancelled"):
+        mail(home, state=state, subject_line=state)
+
+    answer = desk.get("/org/utskick/?visa=failed")
+
+    assert linked(answer, r"\?visa=") == ["Väntar, 2", "Skickat, 2", "Misslyckades, 2", "Behövs inte längre, 1"]
+    assert sorted(linked(answer, r"/org/utskick/\d+/")) == ["bounced", "failed"]
+
+
+def test_planned_reminders_say_when_how_many_and_why(home: Network, desk: Client) -> None:
+    review = factories.event(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
+
+    network, event = desk.get("/org/utskick/"), desk.get(reverse("org_event_mail", args=[review.pk]))
+
+    # The host owes its paper on 20 May; two weeks before is Thursday 6 May, Ascension Day, so Wednesday 5 May.
+    for answer in (network, event):
+        assert "Värdens underlag" in words(answer)
+        assert "högst 1 mottagare" in words(answer)
+
+
+def test_nothing_is_planned_for_a_draft_on_the_networks_page(home: Network, desk: Client) -> None:
+    factories.draft(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
+
+    assert "Ingen påminnelse är planerad" in words(desk.get("/org/utskick/"))
+
+
+def test_copy_is_exact_and_its_links_are_masked(home: Network, desk: Client) -> None:
+    sent = mail(home, state="handed", subject_line="Du har en plats", text="Hej Elin!\n\nÖppna [[mine]] nu.")
+
+    shown = words(desk.get(reverse("org_delivery", args=[sent.pk])))
+
+    assert "Du har en plats" in shown
+    assert "Hej Elin! Öppna [länk] nu." in shown
+
+
+def test_refused_mail_says_what_the_server_said(home: Network, desk: Client) -> None:
+    refused = mail(home, state="failed", reason="550 5.1.1 No such user", attempts=3)
+
+    assert "550 5.1.1 No such user" in words(desk.get(reverse("org_delivery", args=[refused.pk])))
+
+
+def test_html_stands_in_a_frame_with_its_own_policy(home: Network, desk: Client) -> None:
+    sent = mail(home, state="handed", html="<p>Hej</p><script>alert(1)</script>")
+
+    page = desk.get(reverse("org_delivery", args=[sent.pk])).content.decode()
+    frame = desk.get(reverse("org_delivery_html", args=[sent.pk]))
+
+    assert '<iframe class="frame" sandbox ' in page
+    assert "<script>alert" not in page
+    assert frame.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert "sandbox" in frame.headers["Content-Security-Policy"]
+    assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_mail_without_html_has_no_frame(home: Network, desk: Client) -> None:
+    sent = mail(home, state="handed", text="Hej")
+
+    assert "<iframe" not in desk.get(reverse("org_delivery", args=[sent.pk])).content.decode()
+    assert desk.get(reverse("org_delivery_html", args=[sent.pk])).status_code == 404
+
+
+def test_list_is_paged(home: Network, desk: Client) -> None:
+    for number in range(52):
+        mail(home, subject_line=f"Brev {number}")
+
+    assert len(linked(desk.get("/org/utskick/?visa=waiting"), r"/org/utskick/\d+/")) == 50
+    assert len(linked(desk.get("/org/utskick/?visa=waiting&sida=2"), r"/org/utskick/\d+/")) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("view", "queries"), [("planned", 11), ("waiting", 8)])
+def test_list_takes_the_same_queries_for_three(
+    view: str, queries: int, count: int, home: Network, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        days = When.days(date(2027, 6, 1 + number), date(2027, 6, 2 + number))
+        mail(home, factories.event(home, "peer_review", days))
+
+    with django_assert_num_queries(queries):
+        assert desk.get(f"/org/utskick/?visa={view}").status_code == 200
