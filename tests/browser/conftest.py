@@ -14,10 +14,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from demo import world
 from events.directory.models import Person, User
+from events.journal.models import SYSTEM
 from events.kernel import clock, tokens
 from events.networks.models import Network
 from events.obligations.models import Obligation
 from events.programme.models import Event
+from events.registrations import operations as registrations
 from events.registrations.models import Registration
 
 # Playwright keeps an event loop in this thread; the database is asked from it all the same.
@@ -32,6 +34,10 @@ NO_PAGE = re.compile(r"^/(static|f)/|\.(ics|csv)$|/till/|^/org/(admin|konto)/|/h
 def served(live_server: LiveServer) -> str:
     """The demo world, at this address."""
     world.load(clock.now().date())
+    trip = Event.objects.get(slug="emilia-romagna")
+    registrations.start(
+        event=trip, email="begun@example.org", language="sv", submit_key="begun", by=SYSTEM, now=clock.now()
+    )
     return f"http://{HOST}:{live_server.thread.port}"
 
 

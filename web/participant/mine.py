@@ -132,10 +132,10 @@ def withdraw(request: NetworkRequest, token: str) -> HttpResponse:
 
 @behind_link
 def calendar_file(request: NetworkRequest, token: str) -> HttpResponse:
-    """The activity as a file to import."""
+    """One's own entry as a file to import: the same UID as in letters and in one's own feed."""
     registration = registration_of(request, token)
     language = get_language() or registration.language
-    body = calendars.event_ics(event=registration.event, language=language)
+    body = calendars.registration_ics(registration=registration, language=language)
     if body is None:
         raise Http404
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
