@@ -71,13 +71,13 @@ def world(home: Network, berit: Person) -> World:
     return World(event, numbers)
 
 
-NAMES = [pattern.name for pattern in (*ORGANISER, *ORGANISER_EVENT)]
+NAMES = [str(pattern.name) for pattern in (*ORGANISER, *ORGANISER_EVENT)]
 POSTED = [
     "org_slot_skip", "org_language", "org_role_take", "org_session_remove", "org_approve_all", "org_approve",
     "org_decline", "org_withdraw", "org_meet", "org_reopen", "org_event_role_take",
 ]  # fmt: skip
-ROUTES = {pattern.name: str(pattern.pattern) for pattern in ORGANISER_EVENT} | dict.fromkeys(
-    (pattern.name for pattern in ORGANISER), ""
+ROUTES = {str(pattern.name): str(pattern.pattern) for pattern in ORGANISER_EVENT} | dict.fromkeys(
+    (str(pattern.name) for pattern in ORGANISER), ""
 )
 THINGS = ("session", "deadline", "registration", "obligation", "role")
 READ = [name for name in NAMES if name not in POSTED]
@@ -129,7 +129,7 @@ def test_every_page_is_unknown_to_an_organiser_of_another_network(world: World) 
 
 def test_every_event_page_is_unknown_at_another_networks_host(world: World) -> None:
     sture = signed_in(factories.organiser(factories.elsewhere(), STURE), ELSEWHERE)
-    named = [pattern.name for pattern in ORGANISER_EVENT]
+    named = [str(pattern.name) for pattern in ORGANISER_EVENT]
 
     assert statuses(sture, named, world) == dict.fromkeys(named, 404)
 
