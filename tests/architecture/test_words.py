@@ -30,7 +30,7 @@ SENTENCE_END = re.compile(r"[.?!:](?=[\s”]|$)")
 GREETINGS = {"Hej!", "Hej %(hello)s!"}
 # docs/glossary.md names the word to use instead.
 NOT_OUR_WORDS = re.compile(
-    r"\b(?:väntelist\w*|mejl\w*|mail\w*|maila|event\w*|deadline\w*|feed\w*|avboka\b)", re.IGNORECASE
+    r"\b(?:väntelist\w*|brev\w*|mail\w*|maila|event\w*|deadline\w*|feed\w*|avboka\b)", re.IGNORECASE
 )
 # Written with the clock's colon by an English hand.
 ENGLISH_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
