@@ -1,4 +1,4 @@
-"""Programs in JavaScript that have a second opinion, installed once as tests/js/package-lock.json says."""
+"""Programs in JavaScript that have a second opinion, installed once as the package-lock.json beside them says."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from django.conf import settings
 JS = Path(__file__).parent / "js"
 
 
-def modules() -> Path:
+def modules(wanted: Path = JS) -> Path:
     """The folder with node_modules, kept between runs. Two processes may install at once: the first one wins."""
-    digest = hashlib.sha256((JS / "package-lock.json").read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256((wanted / "package-lock.json").read_bytes()).hexdigest()[:12]
     kept = Path(settings.BASE_DIR) / "var" / f"node-{digest}"
     if not kept.exists():
         kept.parent.mkdir(exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="node-", dir=kept.parent))
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(JS / name, folder)
+            shutil.copy(wanted / name, folder)
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
         try:

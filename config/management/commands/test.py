@@ -50,6 +50,8 @@ class Command(BaseCommand):
             if not given["next"]:
                 steps.run_checks(outcome)
             self._run_tests(outcome, environment)
+            if given["full"]:
+                steps.run_tests(outcome, "Lighthouse", ["tests/lighthouse"], {})
         print(f"\n{outcome.summary()}", flush=True)
         sys.exit(0 if outcome.good else 1)
 
