@@ -33,10 +33,8 @@ class Limit:
 # A class of 30 behind one school's address registers within ten minutes without being stopped.
 START = Limit("start", 60, 600)
 START_ADDRESS = Limit("start-address", 6, 3600)
-SUBMIT = Limit("submit", 120, 600)
 LINKS = Limit("links", 20, 600)
 LINKS_ADDRESS = Limit("links-address", 4, 3600)
-CONTACT = Limit("contact", 10, 3600)
 
 
 def source(request: HttpRequest) -> str:
