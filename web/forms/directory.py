@@ -46,12 +46,12 @@ class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth publish
 
 
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth publishes no types
-    """The code from the mail."""
+    """The code from the e-mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.label = _("The code from the mail")
+        field.label = _("The code from the e-mail")
         field.widget = forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -60,7 +60,7 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth publishes
                 "class": "short",
             }
         )
-        field.error_messages = {"required": _("Write the code from the mail.")}
+        field.error_messages = {"required": _("Write the code from the e-mail.")}
 
     def clean_code(self) -> str:
         try:
@@ -145,7 +145,7 @@ class EntryForm(PlainForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email", "spellcheck": "false"}),
     )
     organisation_name = forms.CharField(label=_("Organisation"), required=False, max_length=PLENTY)
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=())
+    language = forms.ChoiceField(label=_("Language of the e-mails"), choices=())
     submit_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, languages: Sequence[str], sites: Sequence[tuple[str, str]], **kwargs: Any) -> None:

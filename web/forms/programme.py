@@ -220,7 +220,7 @@ class NoteForm(WordsForm):
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.languages = network.languages
-        self.ask_words("note", _("A word about why"), is_long=True, hint=_("Is shown on the page and in the mail."))
+        self.ask_words("note", _("A word about why"), is_long=True, hint=_("Is shown on the page and in the e-mails."))
 
 
 class CancelForm(NoteForm):

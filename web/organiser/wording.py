@@ -83,7 +83,7 @@ MAIL_STATES: Mapping[str, Badge] = {
     "bounced": Badge(lazy("Bounced"), "triangle-alert", "k-due"),
     "complained": Badge(lazy("Reported as unwanted"), "triangle-alert", "k-due"),
     "failed": Badge(lazy("Failed"), "triangle-alert", "k-due"),
-    "suppressed": Badge(lazy("Not sent: the address takes no mail"), "ban", "k-due"),
+    "suppressed": Badge(lazy("Not sent: the address takes no e-mail"), "ban", "k-due"),
     "cancelled": Badge(lazy("Not sent: no longer holds"), "ban"),
     "expired": Badge(lazy("Not sent: too late to be of use"), "ban", "k-due"),
     "uncertain": Badge(lazy("Perhaps sent"), "info", "k-train"),

@@ -279,7 +279,7 @@ def _asker(row: Delivery, loaded: Loaded) -> Contents:
     links = loaded.links[row.network_id]
     items = [_listed(one, f"mine{number}", row) for number, one in enumerate(mine)]
     own = {f"mine{number}": links.mine(one, row.language) for number, one in enumerate(mine)}
-    why = _("You get this because somebody asked for the links of this address. If it was not you, delete this mail.")
+    why = _("You get this because somebody asked for the links of this address. If it was not you, delete this e-mail.")
     return Contents(hello=_name(row, None), why=why, items=items, links=own)
 
 

@@ -106,7 +106,7 @@ def send_again(*, delivery: Delivery, now: datetime) -> Delivery:
     """
     row = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if row.state not in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
-        raise Refused("not_failed", _("Only a mail that failed can be sent again."))
+        raise Refused("not_failed", _("Only an e-mail that failed can be sent again."))
     row.state, row.due_at, row.attempts, row.settled_at, row.reason = DeliveryState.PENDING, now, 0, None, ""
     row.save(update_fields=["state", "due_at", "attempts", "settled_at", "reason"])
     return row
