@@ -84,7 +84,7 @@ def test_page_speaks_the_language_of_its_address(language: str, title: str) -> N
 def test_language_switch_keeps_the_query() -> None:
     page = at().get("/sv/?typ=resa&q=bologna").content.decode()
 
-    assert '<link rel="alternate" hreflang="en" href="/en/?typ=resa&amp;q=bologna">' in page
+    assert '<link rel="alternate" hreflang="en" href="http://127.0.0.1/en/?typ=resa&amp;q=bologna">' in page
 
 
 @pytest.mark.usefixtures("home")
