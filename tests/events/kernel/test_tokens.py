@@ -184,7 +184,11 @@ def test_stamp_from_a_machine_whose_clock_is_a_little_ahead_is_taken() -> None:
     assert read_stamp(stamp(NOW), NOW - timedelta(minutes=4), DAY).issued_at == NOW
 
 
-@pytest.mark.parametrize("text", ["", "abc", stamp(NOW)[:-1] + "~", sign("form-stamp", 7, 1)])
+@pytest.mark.parametrize(
+    "text",
+    ["", "abc", stamp(NOW)[:-1] + "~", sign("form-stamp", 7, 1)],
+    ids=["empty", "letters", "with a tilde", "another kind of token"],
+)
 def test_stamp_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(BadToken):
         read_stamp(text, NOW, DAY)
