@@ -32,4 +32,6 @@ urlpatterns = [
 handler400 = "web.access.bad"
 handler403 = "web.access.forbidden"
 handler404 = "web.access.not_found"
+# Not one of Django's own: allauth looks for it here when a sign-in is asked for too often.
+handler429 = "web.access.too_many"
 handler500 = "web.access.broken"

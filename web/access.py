@@ -174,6 +174,17 @@ def bad(request: HttpRequest, exception: Exception | None = None) -> HttpRespons
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429; the sign-in asks for it by the name handler429 in config/urls.py."""
+    return trouble(
+        request,
+        status=429,
+        heading=_("That was many times"),
+        text=_("Very many requests have come from your connection. Wait a few minutes and try again."),
+        way_out="retry",
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: says only what is certain, that the fault is ours and that nothing was written."""
     return trouble(

@@ -61,8 +61,10 @@ class WordsForm(PlainForm):
     ) -> None:
         """One control per language; only the main language can be required."""
         for number, language in enumerate(self.languages):
+            named = f"{label} ({language_name(language)})"
             self.fields[f"{name}_{language}"] = forms.CharField(
-                label=f"{label} ({language_name(language)})",
+                label=named,
+                error_messages={"required": _("Fill in “%(field)s”.") % {"field": named}},
                 help_text=str(hint) if number == 0 else "",
                 required=is_required and number == 0,
                 max_length=PLENTY,

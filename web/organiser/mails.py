@@ -10,16 +10,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from events.kernel import clock
 from events.programme.models import Event, EventState
+from notifications.outbox import operations as sending
 from notifications.outbox import queries as outbox
 from notifications.outbox.models import Delivery
+from notifications.reminders import operations as reminding
 from notifications.reminders import queries as reminders
+from notifications.reminders.models import Rule
 from notifications.reminders.queries import Planned
 from web.access import OrganiserRequest, managed_event, organiser
 from web.organiser import scope
-from web.organiser.answers import event_page, numbered
+from web.organiser.answers import acting, event_page, numbered, pressed
 from web.organiser.wording import MAIL_STATES
 
 PAGE = 50
@@ -93,6 +97,25 @@ def of_event(request: OrganiserRequest, event: Event) -> HttpResponse:
         view=view,
         planned=numbered(request, planned_in([event]), PAGE) if view == "planned" else None,
         rows=None if view == "planned" else numbered(request, in_view(rows, view), PAGE),
+        paused=Rule.objects.within(request.network).filter(event=event, is_enabled=False).order_by("pk"),
+    )
+
+
+@require_POST
+@managed_event
+def switch(request: OrganiserRequest, event: Event, rule_id: int) -> HttpResponse:
+    """Pause one step of the event's reminders, or let it go on."""
+    rule = Rule.objects.within(request.network).filter(event=event, pk=rule_id).first()
+    if rule is None:
+        raise Http404
+    by, now = acting(request)
+    on = request.POST.get("on") == "1"
+    return pressed(
+        request,
+        lambda: reminding.switch(rule=rule, is_enabled=on, by=by, now=now),
+        _("The reminder goes on.") if on else _("The reminder is paused."),
+        "org_event_mail",
+        event.pk,
     )
 
 
@@ -108,7 +131,23 @@ def _copy(request: OrganiserRequest, delivery_id: int) -> Delivery:
 def mail(request: OrganiserRequest, delivery_id: int) -> HttpResponse:
     """The exact copy, and what became of it."""
     found = _copy(request, delivery_id)
-    return render(request, "organiser/mail.html", {"mail": found, "badge": MAIL_STATES[found.state]})
+    context = {"mail": found, "badge": MAIL_STATES[found.state], "can_retry": found.state in ("failed", "uncertain")}
+    return render(request, "organiser/mail.html", context)
+
+
+@require_POST
+@organiser
+def again(request: OrganiserRequest, delivery_id: int) -> HttpResponse:
+    """Send a failed mail once more, when what was wrong has been mended."""
+    found = _copy(request, delivery_id)
+    _by, now = acting(request)
+    return pressed(
+        request,
+        lambda: sending.send_again(delivery=found, now=now),
+        _("The mail is tried again."),
+        "org_delivery",
+        found.pk,
+    )
 
 
 @organiser

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from events.kernel.localtime import Unit
 from events.programme.models import Anchor, Deadline
+from notifications.reminders.models import Rule
 from web.forms.directory import ROLE_NAMES
 from web.forms.programme import ANCHORS, LEVELS, SESSION_KINDS
 from web.organiser import wording
@@ -73,7 +74,7 @@ def level_name(level: str) -> str | Promise:
 
 @register.filter
 def offset(deadline: Deadline) -> str:
-    """"28 dagar före första dagen", "eget datum"."""
+    """ "28 dagar före första dagen", "eget datum"."""
     if deadline.anchor == Anchor.FIXED:
         return _("a day of its own")
     anchor, count = str(dict(ANCHORS)[deadline.anchor]), abs(deadline.amount)
@@ -95,3 +96,14 @@ _OFFSETS: dict[tuple[Unit, bool], Callable[[int], str]] = {
         "%(count)d working day after %(anchor)s", "%(count)d working days after %(anchor)s", n
     ),
 }
+
+
+@register.filter
+def step(rule: Rule) -> str:
+    """ "7 dagar före", "samma dag", "2 dagar efter": where a reminder stands from what it reminds of."""
+    count = abs(rule.offset_days)
+    if not count:
+        return _("the same day")
+    if rule.offset_days < 0:
+        return ngettext("%(count)d day before", "%(count)d days before", count) % {"count": count}
+    return ngettext("%(count)d day after", "%(count)d days after", count) % {"count": count}

@@ -163,7 +163,7 @@ def test_clock_times_are_those_of_the_place(home: Network, desk: Client) -> None
         ({"when": "14 april 2027 kl 25"}, "klockslag"),
         ({"when": "14 april 2027 12-10"}, "Slutet måste"),
         ({"when": ""}, "Skriv när det är"),
-        ({"title_sv": " "}, "måste fyllas i"),
+        ({"title_sv": " "}, "Titel (svenska)"),
         ({"title_sv": "x" * 201}, "högst 200"),
         ({"capacity": "10", "minimum": "11"}, "Minsta antal"),
         ({"capacity": "-1"}, "0"),

@@ -64,22 +64,40 @@ def world(home: Network, berit: Person) -> World:
         subject_line="Plats",
     )
     numbers = {
-        "event_id": event.pk, "session_id": session.pk, "deadline_id": event.deadlines.earliest("pk").pk,
-        "registration_id": registration.pk, "obligation_id": obligation.pk, "role_id": role.pk,
-        "slot_id": plan.slots.earliest("pk").pk, "person_id": berit.pk, "delivery_id": mail.pk,
-    }  # fmt: skip
+        "event_id": event.pk,
+        "session_id": session.pk,
+        "deadline_id": event.deadlines.earliest("pk").pk,
+        "rule_id": event.reminder_rules.earliest("pk").pk,
+        "registration_id": registration.pk,
+        "obligation_id": obligation.pk,
+        "role_id": role.pk,
+        "slot_id": plan.slots.earliest("pk").pk,
+        "person_id": berit.pk,
+        "delivery_id": mail.pk,
+    }
     return World(event, numbers)
 
 
 NAMES = [str(pattern.name) for pattern in (*ORGANISER, *ORGANISER_EVENT)]
 POSTED = [
-    "org_slot_skip", "org_language", "org_role_take", "org_session_remove", "org_approve_all", "org_approve",
-    "org_decline", "org_withdraw", "org_meet", "org_reopen", "org_event_role_take",
-]  # fmt: skip
+    "org_slot_skip",
+    "org_language",
+    "org_role_take",
+    "org_session_remove",
+    "org_approve_all",
+    "org_approve",
+    "org_decline",
+    "org_withdraw",
+    "org_delivery_again",
+    "org_reminder_switch",
+    "org_meet",
+    "org_reopen",
+    "org_event_role_take",
+]
 ROUTES = {str(pattern.name): str(pattern.pattern) for pattern in ORGANISER_EVENT} | dict.fromkeys(
     (str(pattern.name) for pattern in ORGANISER), ""
 )
-THINGS = ("session", "deadline", "registration", "obligation", "role")
+THINGS = ("rule", "session", "deadline", "registration", "obligation", "role")
 READ = [name for name in NAMES if name not in POSTED]
 
 

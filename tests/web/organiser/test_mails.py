@@ -17,7 +17,7 @@ from events.programme.models import Event
 from notifications.outbox.models import Delivery
 from tests import factories
 from tests.cast import NOW
-from tests.web.organiser.desk import linked
+from tests.web.organiser.desk import linked, said
 from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +114,24 @@ def test_list_takes_the_same_queries_for_three(
 
     with django_assert_num_queries(queries):
         assert desk.get(f"/org/utskick/?visa={view}").status_code == 200
+
+
+def test_failed_mail_is_sent_again(home: Network, desk: Client) -> None:
+    failed = mail(home, state="failed", attempts=6, reason="550 5.7.1 Refused")
+
+    assert said(desk, desk.post(reverse("org_delivery_again", args=[failed.pk]))) == ["Mejlet skickas en gång till."]
+    assert Delivery.objects.get(pk=failed.pk).state == "pending"
+    assert len(said(desk, desk.post(reverse("org_delivery_again", args=[failed.pk])))) == 1
+
+
+def test_reminder_is_paused_and_goes_on(home: Network, desk: Client) -> None:
+    review = factories.event(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
+    rule = review.reminder_rules.get(anchor="host_paper", offset_days=-7)
+    path, page = reverse("org_reminder_switch", args=[review.pk, rule.pk]), reverse("org_event_mail", args=[review.pk])
+
+    desk.post(path, {"on": "0"})
+    paused = words(desk.get(page))
+    desk.post(path, {"on": "1"})
+
+    assert "7 dagar före" in paused[paused.index("Pausad") :]
+    assert review.reminder_rules.get(pk=rule.pk).is_enabled

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from pytest_django import DjangoAssertNumQueries
 
+from config import urls
 from events.directory import operations as directory
 from events.directory.models import Person, Role, RoleAssignment, User
 from events.networks.models import Network
@@ -188,6 +191,38 @@ def test_unknown_address_gets_the_same_page_and_no_mail(door: Client, mailbox: M
 @pytest.mark.parametrize("typed", ["", "berit", "a@b\r\nBcc: x@example.org"])
 def test_wrong_address_is_refused(typed: str, door: Client) -> None:
     assert len(summary(door.post("/org/konto/login/code/", {"email": typed}))) == 1
+
+
+@pytest.mark.usefixtures("berit")
+def test_new_code_can_be_asked_for(door: Client, mailbox: MailServer) -> None:
+    door.post("/org/konto/login/code/", {"email": BERIT})
+
+    started_anew = door.post("/org/konto/logout/", {"next": "/org/konto/login/code/"})
+    door.post("/org/konto/login/code/", {"email": BERIT})
+
+    assert started_anew.headers["Location"] == "/org/konto/login/code/"
+    assert len(mailbox.messages) == 2
+
+
+@pytest.mark.usefixtures("berit")
+def test_asking_for_codes_too_often_is_answered_in_words(mailbox: MailServer) -> None:
+    doors = [Client(headers={"host": HOME, "accept-language": "sv"}) for _time in range(4)]
+
+    answers = [door.post("/org/konto/login/code/", {"email": BERIT}) for door in doors]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 200]
+    assert len(summary(answers[-1])) == 1
+    assert len(mailbox.messages) == 3
+
+
+def test_page_for_too_many_requests_is_in_words(rf: RequestFactory, home: Network) -> None:
+    request = rf.post("/org/konto/login/code/confirm/")
+    request.network = home  # type: ignore[attr-defined]  # what the middleware does
+    request.user = AnonymousUser()
+
+    answer = import_string(urls.handler429)(request)
+
+    assert (answer.status_code, "försök igen" in words(answer)) == (429, True)
 
 
 @pytest.mark.usefixtures("home")
