@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import login
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from demo.making import address
 from demo.networks import FIRST, ORGANISER
 from events.directory.models import Person, User
+from web.access import NetworkRequest, behind_link
 from web.public.demo import in_demo
 
 _PURPOSE = "demo.sign-in"
@@ -55,10 +56,15 @@ def _reader(token: str) -> User | None:
     return user if user and _last_seen(user) == seen else None
 
 
+@behind_link
 @in_demo
 @require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with one button: a program that follows links for safety must not use up the link."""
+def sign_in(request: NetworkRequest, token: str) -> HttpResponse:
+    """A page with one button: a program that follows links for safety must not use up the link.
+
+    The page leaks no referrer, so a browser sends ``Origin: null``: ``behind_link`` knows that, Django's own check
+    does not.
+    """
     user = _reader(token)
     if user is None:
         return render(request, "demo/sign_in.html", {"user_found": False}, status=410)

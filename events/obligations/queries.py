@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from events.directory.models import Organisation, Person, RoleAssignment, TenureRole
 from events.directory.queries import Recipient, route_seats
+from events.journal.models import Activity
 from events.networks.models import Network
 from events.obligations.models import Obligation
 from events.programme.models import Event
@@ -40,6 +41,25 @@ def overdue(*, network: Network, now: datetime) -> QuerySet[Obligation]:
     """What should have been done by now, oldest first."""
     rows = Obligation.objects.within(network).filter(state="open", due_at__lt=now)
     return rows.exclude(event__state__in=("draft", "postponed")).select_related(*RELATED).order_by("due_at")
+
+
+def disowned(obligations: Iterable[int]) -> frozenset[int]:
+    """Those of which the one who was asked has said that it is not theirs: nobody is reminded until the organiser
+    has owed it anew, opened it or handed it over."""
+    acts = Activity.objects.filter(
+        subject_type="obligation",
+        subject_id__in=set(obligations),
+        verb__in=("obligation.owed", "obligation.opened", "obligation.handed_over", "obligation.disowned"),
+    )
+    last = dict(acts.order_by("at", "id").values_list("subject_id", "verb"))
+    return frozenset(pk for pk, verb in last.items() if verb == "obligation.disowned")
+
+
+def refused(*, network: Network) -> QuerySet[Obligation]:
+    """What is still owed although whoever was asked has said that it is not theirs: the organiser decides."""
+    said = Activity.objects.filter(network=network, verb="obligation.disowned").values_list("subject_id", flat=True)
+    rows = Obligation.objects.within(network).unsettled().filter(pk__in=disowned(said))
+    return rows.select_related(*RELATED).order_by("due_at", "id")
 
 
 def owed_by_person(*, network: Network, person: Person, day: date) -> QuerySet[Obligation]:

@@ -68,6 +68,12 @@ def test_newcomer_registers_gets_the_mail_and_finds_the_trip_in_a_feed(tmp_path:
         assert context.cookies() == []
         with urllib.request.urlopen(address + "f/public.ics", timeout=10) as answer:
             feed = Calendar.from_ical(answer.read())
+        # The link that `up` prints is for a person with a browser, whose forms say where they come from.
+        sign_in = re.search(r"organiser: (\S+)", running.said)
+        assert sign_in is not None
+        page.goto(sign_in.group(1))
+        page.click("main button.primary")
+        assert page.url == address + "org/"
 
     assert [len(mails(data)), (data / "mail" / "1-00001.eml").exists()] == [1, False]
     assert "Studieresa till Emilia-Romagna" in {str(entry["SUMMARY"]) for entry in feed.walk("VEVENT")}

@@ -118,6 +118,16 @@ def _late(desk: Desk, owed: list[Obligation]) -> Row:
     return Row(2, desk.day(first.due_at), said, about, "file-text", "k-review", href, _("See what is missing"))
 
 
+def refused(desk: Desk) -> Iterator[Row]:
+    """What was answered with "not for me": somebody else must owe it, or nobody."""
+    for row in scope.narrowed(desk.request, obligations.refused(network=desk.request.network)):
+        if row.event is None:
+            continue
+        said = _("%(who)s says that this is not theirs: %(what)s") % {"who": debtor(row), "what": title(row.label)}
+        href = reverse("org_obligation", args=[row.event.pk, row.pk])
+        yield Row(2, desk.day(row.due_at), said, title(row.event.title), "user-x", "k-due", href, _("Look at it"))
+
+
 def own(desk: Desk) -> Iterator[Row]:
     """What the organiser owes in person within a week."""
     until = desk.now + OWN_WITHIN
@@ -205,4 +215,4 @@ def _empty_seats(desk: Desk) -> Iterator[Row]:
 
 
 Finder = Callable[[Desk], Iterator[Row]]
-FINDERS: tuple[Finder, ...] = (decisions, late, own, bounces, undated, drafts, vacant)
+FINDERS: tuple[Finder, ...] = (decisions, late, refused, own, bounces, undated, drafts, vacant)

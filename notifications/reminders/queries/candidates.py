@@ -14,7 +14,7 @@ from events.directory.queries import Recipient
 from events.journal.models import Activity
 from events.kernel.localtime import in_zone
 from events.obligations.models import Obligation, ObligationState
-from events.obligations.queries import RELATED, debtors
+from events.obligations.queries import RELATED, debtors, disowned
 from events.programme.models import Event, EventState
 from events.registrations.models import LIVE, Registration, RegistrationState
 from notifications.letters.rules import span_of
@@ -161,18 +161,6 @@ def _known_since(obligations: Iterable[int]) -> dict[int, datetime]:
         verb__in=[f"obligation.{verb}" for verb in verbs],
     )
     return dict(acts.values_list("subject_id").annotate(Max("at")).order_by())
-
-
-def disowned(obligations: Iterable[int]) -> frozenset[int]:
-    """Those of which the one who was asked has said that it is not theirs: nobody is reminded until the organiser
-    has owed it anew, opened it or handed it over."""
-    acts = Activity.objects.filter(
-        subject_type="obligation",
-        subject_id__in=set(obligations),
-        verb__in=("obligation.owed", "obligation.opened", "obligation.handed_over", "obligation.disowned"),
-    )
-    last = dict(acts.order_by("at", "id").values_list("subject_id", "verb"))
-    return frozenset(pk for pk, verb in last.items() if verb == "obligation.disowned")
 
 
 # --- who comes, who began -------------------------------------------------------------------------------------------

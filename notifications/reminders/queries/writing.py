@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from events.kernel.when import format_date
 from events.obligations.models import Obligation, ObligationState
-from events.obligations.queries import RELATED, debtors
+from events.obligations.queries import RELATED, debtors, disowned
 from events.programme.models import Deadline
 from notifications.letters.catalogue import BY_NAME
 from notifications.letters.queries import Contents, render
@@ -23,7 +23,7 @@ from notifications.letters.queries.writing import owed_items, title_of
 from notifications.outbox.compose import Dropped, Written
 from notifications.outbox.models import Delivery
 from notifications.reminders.models import Audience, Due, DueState
-from notifications.reminders.queries.candidates import disowned, recipient_key, start_of
+from notifications.reminders.queries.candidates import recipient_key, start_of
 
 BUNDLE = "obligation_due"
 

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from events.directory import operations as directory
 from events.directory.models import Role, TenureRole
 from events.networks.models import Network
+from events.obligations import operations as obligations
 from events.obligations import queries
 from events.obligations.models import Obligation
 from events.obligations.operations import Debtor, owe
@@ -116,3 +117,15 @@ def test_debtors_cost_the_same_whatever_their_number(
 
     with django_assert_num_queries(2):
         queries.debtors(obligations=rows, day=TODAY)
+
+
+def test_what_was_disowned_waits_for_the_organiser_until_it_is_handed_over(home: Network) -> None:
+    event = factories.event(home)
+    row = event.obligations.get(kind="go_decision")
+    obligations.disown(obligation=row, by=BY, now=NOW)
+
+    assert list(queries.refused(network=home)) == [row]
+    assert list(queries.refused(network=factories.elsewhere())) == []
+
+    obligations.hand_over(obligation=row, to=Debtor(person=factories.person(home)), by=BY, now=NOW)
+    assert list(queries.refused(network=home)) == []

@@ -161,5 +161,5 @@ def test_queries_are_as_many_for_three_of_each_as_for_one(
         factories.draft(home, "seminar", When.date(date(2027, 3, 10 + number)))
     bounced(home)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         assert desk.get("/org/").status_code == 200
