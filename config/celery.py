@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
     "sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "lapses": {"task": "events.tasks.lapse_registrations", "schedule": 300.0, "options": {"expires": 300}},
     "feeds": {"task": "events.tasks.rebuild_feeds", "schedule": 5.0, "options": {"expires": 5}},
+    "forget": {"task": "notifications.tasks.forget", "schedule": 86400.0, "options": {"expires": 86400}},
     "debtors": {"task": "events.tasks.recheck_debtors", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 app.autodiscover_tasks(["events", "notifications"])

@@ -45,6 +45,12 @@ def deliver() -> None:
     empty()
 
 
+@shared_task(ignore_result=True)
+def forget() -> None:
+    """Erase what has been kept long enough."""
+    outbox.forget_copies(now=clock.now())
+
+
 def empty() -> int:
     """Drain until nothing is due, the mail server is away or time is up. Returns how many mails were handed over."""
     stop, handed = clock.now() + AT_MOST, 0

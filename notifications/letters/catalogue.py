@@ -73,6 +73,8 @@ LETTERS: tuple[Letter, ...] = (
     ),
     _about_place("place_pending", "registration.pending", "pending", to_unproved=True),
     _about_place("place_confirmed", "registration.confirmed", "confirmed", to_unproved=True),
+    # Told when the address answers; one that had answered before is told by place_confirmed.
+    _about_place("place_yours", "registration.address_confirmed", "confirmed", when={"state": "confirmed"}),
     _about_place("place_waiting", "registration.waiting", "waiting", useful=Useful.UNTIL_START, to_unproved=True),
     _about_place("place_offered", "registration.offered", "offered", useful=Useful.UNTIL_OFFER_ENDS),
     _about_place("offer_lapsed", "registration.lapsed", "lapsed", when={"why": "offer"}, useful=Useful.UNTIL_START),

@@ -34,6 +34,11 @@ def is_still_the_move(data: Mapping[str, object], first_on: date | None, starts_
     return data.get("new_first_on") == now_on and data.get("new_starts_at") == now_at
 
 
+def is_told_by_proof(data: Mapping[str, object], *, is_proved: bool) -> bool:
+    """Whether place_yours tells of this place instead: it was given before the address had answered, and now it has."""
+    return is_proved and data.get("is_proved") is False
+
+
 def expires_at(
     letter: Letter,
     *,

@@ -43,6 +43,11 @@ class Links:
         token = tokens.sign("registration", registration.pk, registration.link_version)
         return self._page(language, "mine_ics", token)
 
+    def withdraw(self, registration: Registration, language: str) -> str:
+        """Where one says that one is not coming; opening it withdraws nobody."""
+        token = tokens.sign("registration", registration.pk, registration.link_version)
+        return self._page(language, "mine_withdraw", token)
+
     def obligation(self, obligation: Obligation, language: str) -> str:
         token = tokens.sign("obligation", obligation.pk, obligation.link_version)
         return self._page(language, "obligation", token)

@@ -14,6 +14,7 @@ from events.obligations.models import Obligation
 from events.obligations.queries import RELATED, debtors
 from events.programme.models import Event
 from events.registrations.models import Registration
+from notifications.letters import rules
 from notifications.letters.catalogue import Audience, Letter
 
 
@@ -39,6 +40,8 @@ def addressees(letter: Letter, activity: Activity) -> list[Addressee]:
 def _registrant(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     """Nobody when the state has moved on since: one page started and sent at once promises two letters, gets one."""
     rows = Registration.objects.select_related("person").filter(pk=activity.subject_id)
+    if letter.name == "place_confirmed" and rules.is_told_by_proof(activity.data, is_proved=True):
+        rows = rows.filter(address_confirmed_at__isnull=True)
     return map(_of_registration, rows.filter(state__in=letter.states) if letter.states else rows)
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from events.directory.models import Person, Seat
 from events.journal.models import Activity
 from events.obligations.models import Obligation
 from events.obligations.queries import RELATED
-from events.programme.models import Event
+from events.programme.models import Deadline, Event
+from events.programme.queries import public_moments
 from events.registrations.models import Registration
-from events.trips.models import PriceItem
+from events.trips.queries import Price, prices
 from notifications.letters.queries.addresses import Links, links_of
 from notifications.outbox.models import Delivery
 
-PRICED = "place_confirmed"
+# The letters that tell somebody where they stand tell what it costs and which days count.
+WHOLE = frozenset({"place_pending", "place_confirmed", "place_yours", "place_waiting", "place_offered"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Loaded:
     seats: Mapping[int, Seat]
     obligations: Mapping[int, Obligation]
     owed_by_seat: Mapping[tuple[int | None, int | None], Sequence[Obligation]]
-    prices: Mapping[int, Sequence[PriceItem]]
+    prices: Mapping[int, Price]
+    moments: Mapping[int, Sequence[Deadline]]
     links: Mapping[int, Links]
 
     def act(self, row: Delivery) -> Mapping[str, object]:
@@ -55,18 +59,20 @@ def id_in(about: str, kind: str) -> int:
     return int(number) if found == kind else 0
 
 
-def load(rows: Sequence[Delivery]) -> Loaded:
+def load(rows: Sequence[Delivery], now: datetime) -> Loaded:
     """One query for each kind of record that the batch speaks of; none for the kinds it does not."""
     data = _data(rows)
     registrations = _registrations(_ids(rows, "registration") | _listed(data.values()))
     seats = _ids(rows, "seat")
+    whole = {row.event_id for row in rows if row.letter in WHOLE and row.event_id}
     return Loaded(
         data=data,
         registrations=registrations,
         seats=_seats(seats),
         obligations=_obligations(_ids(rows, "obligation")),
         owed_by_seat=_owed_by(seats, rows),
-        prices=_prices(row.event_id for row in rows if row.letter == PRICED),
+        prices=prices(whole),
+        moments=public_moments(whole, now),
         links=links_of(row.network for row in rows),
     )
 
@@ -110,15 +116,6 @@ def _owed_by(seats: set[int], rows: Sequence[Delivery]) -> dict[tuple[int | None
         events = {row.event_id for row in rows if row.event_id}
         for owed in Obligation.objects.filter(seat_id__in=seats, event_id__in=events, due_at__isnull=False).unsettled():
             found[owed.event_id, owed.seat_id].append(owed)
-    return dict(found)
-
-
-def _prices(events: Iterable[int | None]) -> dict[int, list[PriceItem]]:
-    wanted = {pk for pk in events if pk}
-    found: dict[int, list[PriceItem]] = defaultdict(list)
-    if wanted:
-        for item in PriceItem.objects.filter(event_id__in=wanted):
-            found[item.event_id].append(item)
     return dict(found)
 
 

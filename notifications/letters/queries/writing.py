@@ -12,23 +12,20 @@ from django.utils.translation import gettext as _
 from events.kernel.text import pick
 from events.kernel.when import When, format_deadline, format_when
 from events.obligations.models import UNSETTLED, Obligation
-from events.programme.models import Event, EventState
+from events.programme.models import Event
 from events.registrations.models import Registration
-from events.trips.models import PriceItem, PriceKind
 from notifications.letters import rules
 from notifications.letters.catalogue import BY_NAME, Audience, Letter
-from notifications.letters.queries.loading import Loaded, load, reader_zone
+from notifications.letters.queries.facts import event_facts, moment_facts, price_facts
+from notifications.letters.queries.loading import Loaded, load
 from notifications.letters.queries.rendering import Contents, Item, render
 from notifications.outbox.compose import Dropped, Written
 from notifications.outbox.models import Delivery
 from notifications.preferences.models import Category
 
-Fact = tuple[str, str]
-
-
 def write(rows: Sequence[Delivery], now: datetime) -> Mapping[int, Written | Dropped]:
     """For each mail the letter as things stand now, or why it is not sent."""
-    loaded = load(rows)
+    loaded = load(rows, now)
     return {row.pk: _written(row, loaded) for row in rows}
 
 
@@ -71,6 +68,12 @@ def _offered_again(row: Delivery, loaded: Loaded) -> str:
     return "" if until and loaded.act(row).get("until") == until.isoformat() else "offered_again"
 
 
+def _told_by_proof(row: Delivery, loaded: Loaded) -> str:
+    registration = loaded.registration(row)
+    is_proved = registration is not None and registration.address_confirmed_at is not None
+    return "told_by_place_yours" if rules.is_told_by_proof(loaded.act(row), is_proved=is_proved) else ""
+
+
 def _settled(row: Delivery, loaded: Loaded) -> str:
     owed = loaded.obligation(row)
     return "" if owed and owed.state in UNSETTLED else "obligation_settled"
@@ -78,29 +81,13 @@ def _settled(row: Delivery, loaded: Loaded) -> str:
 
 _ONLY_SOME: dict[str, Callable[[Delivery, Loaded], str]] = {
     "event_rescheduled": _moved_again,
+    "place_confirmed": _told_by_proof,
     "place_offered": _offered_again,
     "obligation_handed_over": _settled,
 }
 
 
 # --- what stands in them --------------------------------------------------------------------------------------------
-
-
-def event_facts(event: Event, row: Delivery, registration: Registration | None = None) -> list[Fact]:
-    """When and where, in the reader's language; a place with other clocks tells both."""
-    language = row.language
-    facts = [(_when_label(event), format_when(event.when, language, reader_zone=reader_zone(row)))]
-    site = registration.site if registration else None
-    place = pick(event.place, language, event.language)
-    if site:
-        there = pick(site.place, language, event.language)
-        place = ", ".join(part for part in (pick(site.name, language, event.language), there) if part)
-    return [*facts, (_("Where"), place)] if place else facts
-
-
-def _when_label(event: Event) -> str:
-    """A day that no longer stands must not read as if it did."""
-    return _("Was to be") if event.state in (EventState.POSTPONED, EventState.CANCELLED) else _("When")
 
 
 def title_of(event: Event, language: str) -> str:
@@ -132,7 +119,8 @@ def _registrant(row: Delivery, loaded: Loaded) -> Contents:
     event = registration.event
     facts = event_facts(event, row, registration)
     facts.append((_("Reference"), registration.reference))
-    facts += _price_facts(loaded.prices.get(event.pk, ()), row.language, event.language)
+    facts += price_facts(loaded.prices.get(event.pk), row.language, event.language)
+    facts += moment_facts(loaded.moments.get(event.pk, ()), event, row.language)
     if registration.offered_until:
         until = format_deadline(registration.offered_until, event.zone, row.language)
         facts.append((_("Answer by"), until))
@@ -147,6 +135,7 @@ def _registrant(row: Delivery, loaded: Loaded) -> Contents:
         links={
             "mine": links.mine(registration, row.language),
             "calendar": links.calendar(registration, row.language),
+            "withdraw": links.withdraw(registration, row.language),
             "event": links.event(event, row.language),
         },
         reply_to=event.contact_email,
@@ -161,17 +150,6 @@ def _why_registrant(event: Event, row: Delivery, is_proved: bool) -> str:
         "You get this because somebody registered for “%(title)s” with this address. "
         "If it was not you, do nothing: the registration lapses by itself."
     ) % {"title": title}
-
-
-def _price_facts(items: Sequence[PriceItem], language: str, fallback: str) -> list[Fact]:
-    """What is not included stands in the confirmation: learning of it later is what costs people money."""
-    labels = {PriceKind.INCLUDED: _("Included"), PriceKind.NOT_INCLUDED: _("Not included")}
-    found = []
-    for kind, label in labels.items():
-        words = [pick(item.label, language, fallback) for item in items if item.kind == kind]
-        if words:
-            found.append((label, ", ".join(words)))
-    return found
 
 
 def _concerned(row: Delivery, loaded: Loaded) -> Contents:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from events.kernel.errors import Refused
@@ -16,6 +16,8 @@ from notifications.outbox.models import OUTSTANDING, Delivery, DeliveryState
 
 # Longer than the slowest mail (EMAIL_URL's timeout) by far; a worker killed with -9 delays its mail by this much.
 LEASE = timedelta(minutes=2)
+# How long the words of sent mail are kept (docs/reliability.md).
+COPIES_KEPT = timedelta(days=365)
 CLAIMABLE = (DeliveryState.PENDING, DeliveryState.RETRY)
 
 
@@ -112,7 +114,13 @@ def send_again(*, delivery: Delivery, now: datetime) -> Delivery:
     return row
 
 
-def forget_copies(*, before: datetime) -> int:
-    """Erase the stored copies of mail settled before this instant; the rows stay. Returns how many."""
-    old = Delivery.objects.exclude(state__in=OUTSTANDING).filter(settled_at__lt=before).exclude(text="", html="")
-    return old.update(text="", html="", subject_line="")
+def forget_copies(*, now: datetime) -> int:
+    """Erase the stored copies of mail twelve months after its event (or after it was settled); the rows stay.
+
+    Who was told what, when, can still be answered; with which words, no longer. Returns how many.
+    """
+    before = now - COPIES_KEPT
+    over = Q(event__last_on__lt=before.date()) | Q(event__last_on__isnull=True, settled_at__lt=before)
+    old = Delivery.objects.exclude(state__in=OUTSTANDING).filter(over).exclude(text="", html="")
+    # In two steps: an update cannot look across a join.
+    return Delivery.objects.filter(pk__in=old.values("pk")).update(text="", html="", subject_line="")

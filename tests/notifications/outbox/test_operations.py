@@ -332,15 +332,29 @@ def test_send_again_when_it_failed(mailbox: MailServer) -> None:
     assert refused.value.code == "not_failed"
 
 
-def test_forget_copies_when_they_are_old(mailbox: MailServer) -> None:
+def test_copies_are_kept_for_a_year_and_then_forgotten(mailbox: MailServer) -> None:
     put(factories.network(), "one")
     drain()
+    year = timedelta(days=365)
 
-    kept = outbox.forget_copies(before=NOW)
-    forgotten = outbox.forget_copies(before=NOW + timedelta(seconds=1))
+    kept = outbox.forget_copies(now=NOW + year)
+    forgotten = outbox.forget_copies(now=NOW + year + timedelta(seconds=1))
 
     row = Delivery.objects.get()
     assert (kept, forgotten, row.state, row.text, row.subject_line) == (0, 1, "handed", "", "")
+
+
+def test_copies_about_an_event_are_kept_for_a_year_after_it(mailbox: MailServer) -> None:
+    home = factories.network()
+    trip = factories.event(home)
+    put(home, "one")
+    drain()
+    Delivery.objects.update(event=trip)
+
+    kept = outbox.forget_copies(now=factories.stockholm(2028, 5, 27, 12))
+    forgotten = outbox.forget_copies(now=factories.stockholm(2028, 5, 29, 12))
+
+    assert (kept, forgotten) == (0, 1)
 
 
 def test_mails_when_another_network_looks(mailbox: MailServer) -> None:
