@@ -30,7 +30,8 @@ _CANCELLED_AFTER_NEWS = timedelta(days=90)
 # A deadline at these clocks is the whole day's; any other hour is told.
 _DAYS_END = (time(0), time(23, 59))
 
-# The parts of a programme that people plan by; meals and group work stay on the event's page.
+# The parts of a programme that people plan by, known to the day; meals and group work stay on the event's page.
+# A trip is the exception: a traveller plans by every hour of it, the gathering and the journey home most of all.
 _SHOWN_SESSIONS = frozenset({SessionKind.COURSE_DAY, SessionKind.CASE, SessionKind.VISIT, SessionKind.REGIONAL})
 
 # Entries that people have acted on are seen to be cancelled; the rest just goes.
@@ -95,6 +96,13 @@ def shown_when(event: Event, sessions: Iterable[Session]) -> When | None:
     return _with_end(when, event.planned_minutes)
 
 
+def _is_shown(session: Session, event: Event) -> bool:
+    kind = KINDS.get(event.kind)
+    if kind and kind.family == "trip" and session.when.starts_at is not None:
+        return True
+    return session.kind in _SHOWN_SESSIONS and session.when.is_exact
+
+
 def _is_course_day(session: Session) -> bool:
     return session.kind == SessionKind.COURSE_DAY and session.when.is_exact
 
@@ -138,8 +146,8 @@ def of_event(event: Event, sessions: Sequence[Session], publisher: Publisher) ->
 
 
 def of_session(session: Session, event: Event, sessions: Sequence[Session], publisher: Publisher) -> Entries | None:
-    """A course day, a case or a visit that has a date of its own."""
-    if session.kind not in _SHOWN_SESSIONS or not session.when.is_exact:
+    """A course day, a case or a visit that has a date of its own; on a trip everything that has its hours."""
+    if not _is_shown(session, event):
         return None
     whole = shown_when(event, sessions)
     if whole is None or session.when == whole:
@@ -200,8 +208,7 @@ def _registration_entry(registration: Registration, when: When, publisher: Publi
 
 
 def _site_place(name: Words, place: Words, language: str, event: Event) -> str:
-    told = (_said(name, language, event), _said(place, language, event))
-    return ", ".join(dict.fromkeys(part for part in told if part))
+    return text.pick_place(name, place, language, event.language)
 
 
 def of_obligation(obligation: Obligation, publisher: Publisher) -> Entries | None:

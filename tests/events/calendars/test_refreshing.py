@@ -359,12 +359,34 @@ def test_removed_session_leaves_a_cancellation_behind(home: Network) -> None:
     }
 
 
-def test_meals_and_transfers_stay_on_the_page(home: Network) -> None:
-    trip = factories.event(home, title={"sv": "Resan"})
-    day = When.date(date(2027, 5, 25))
+def test_meals_stay_on_the_page(home: Network, meeting: Event) -> None:
+    lunch = When.instants(factories.stockholm(2027, 4, 7, 12), factories.stockholm(2027, 4, 7, 13), "Europe/Stockholm")
     before = titles(public(home))
 
-    programme.add_session(event=trip, kind="meal", title={"sv": "Middag"}, when=day, by=BY, now=NOW)
+    programme.add_session(event=meeting, kind="meal", title={"sv": "Lunch"}, when=lunch, by=BY, now=NOW)
+
+    assert titles(public(home)) == before
+
+
+@pytest.mark.parametrize("kind", ["transfer", "meal", "group_work", "plenary", "visit"])
+def test_traveller_has_every_hour_of_the_trip(kind: str, home: Network) -> None:
+    trip = factories.event(home, title={"sv": "Resan"})
+    traveller = factories.registration(trip).person
+    hours = When.instants(factories.stockholm(2027, 5, 23, 17), factories.stockholm(2027, 5, 23, 18), "Europe/Rome")
+
+    programme.add_session(event=trip, kind=kind, title={"sv": "Samling"}, when=hours, by=BY, now=NOW)
+
+    found = [[title for title in titles(body) if "Samling" in title] for body in (public(home), own(traveller))]
+    assert found == [["Samling – Resan"], ["Samling – Resan"]]
+
+
+def test_part_of_a_trip_without_its_hour_waits_for_it(home: Network) -> None:
+    trip = factories.event(home, title={"sv": "Resan"})
+    before = titles(public(home))
+
+    programme.add_session(
+        event=trip, kind="meal", title={"sv": "Middag"}, when=When.date(date(2027, 5, 25)), by=BY, now=NOW
+    )
 
     assert titles(public(home)) == before
 
