@@ -18,6 +18,7 @@ from events.kernel.when import Precision, When, format_clock
 from events.obligations.models import UNSETTLED, Obligation
 from events.programme.kinds import KINDS
 from events.programme.models import Deadline, Event, EventState, Session, SessionKind, Visibility
+from events.programme.rules import lead
 from events.registrations.models import Registration, RegistrationState
 
 Words = Mapping[str, str]
@@ -84,10 +85,7 @@ def shown_when(event: Event, sessions: Iterable[Session]) -> When | None:
     A course that lasts for weeks stands on the first of its dated days, and the others have entries of their own;
     a trip stands on whole days.
     """
-    when = event.when
-    days = sorted((one.when for one in sessions if _is_course_day(one)), key=lambda day: day.sort_key)
-    if days and not (when.is_exact and when.first_on == when.last_on):
-        when = days[0]
+    when = lead(event.when, (one.when for one in sessions if one.kind == SessionKind.COURSE_DAY))
     if not when.is_exact:
         return None
     kind = KINDS.get(event.kind)
@@ -101,10 +99,6 @@ def _is_shown(session: Session, event: Event) -> bool:
     if kind and kind.family == "trip" and session.when.starts_at is not None:
         return True
     return session.kind in _SHOWN_SESSIONS and session.when.is_exact
-
-
-def _is_course_day(session: Session) -> bool:
-    return session.kind == SessionKind.COURSE_DAY and session.when.is_exact
 
 
 def _with_end(when: When, planned_minutes: int | None) -> When:

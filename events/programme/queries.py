@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from events.kernel import text
 from events.kernel.when import When
@@ -57,10 +58,31 @@ def public_deadlines() -> Prefetch[str, QuerySet[Deadline], str]:
     return Prefetch("deadlines", shown, to_attr="shown_deadlines")
 
 
+def public_moments(events: Collection[int], now: datetime) -> dict[int, list[Deadline]]:
+    """What a participant should know of the days ahead, beside the registration's own, by event id, soonest first.
+
+    Also what the organiser must do by then, such as deciding whether it takes place (one query, none for no events).
+    """
+    found: dict[int, list[Deadline]] = defaultdict(list)
+    ahead = Deadline.objects.filter(event_id__in=events, is_public=True, due_at__gt=now)
+    for one in ahead.exclude(code__in=(REGISTRATION_OPENS, REGISTRATION_CLOSES)).order_by("due_at") if events else ():
+        found[one.event_id].append(one)
+    return dict(found)
+
+
 def events_between(*, network: Network, first: date, last: date, kinds: Collection[str] = ()) -> QuerySet[Event]:
     """Public events with an exact date that touch the days first to last, both included."""
     exact = Q(first_on__lte=last, last_on__gte=first, precision__in=("date", "range", "instants"))
     return _narrowed(Event.objects.within(network).public().filter(exact), kinds, "").order_by("first_on", "starts_at")
+
+
+def course_days(*, network: Network, kinds: Collection[str] = (), words: str = "") -> QuerySet[Session]:
+    """The days of public courses that stand, each with its event and ``siblings``: how many days the course has."""
+    events = _narrowed(Event.objects.within(network).public().filter(state=EventState.PUBLISHED), kinds, words)
+    same = Session.objects.filter(event=OuterRef("event"), kind=SessionKind.COURSE_DAY).order_by()
+    siblings = same.values("event").annotate(count=Count("pk")).values("count")
+    days = Session.objects.within(network).filter(kind=SessionKind.COURSE_DAY, event__in=events)
+    return days.annotate(siblings=Subquery(siblings)).select_related("event")
 
 
 def deadlines_between(*, network: Network, first: date, last: date, kinds: Collection[str] = ()) -> QuerySet[Deadline]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -131,6 +131,24 @@ def shifted_when(when: When, days: int) -> When:
     if not when.is_exact or when.first_on is None:
         return when
     return when.moved_to(when.first_on + timedelta(days=days))
+
+
+def told(when: When, day: When, count: int) -> bool:
+    """Whether an event's own date tells one of its ``count`` course days: it lies within, and there are no gaps.
+
+    Four days spread over ten weeks are not told by the first and the last of them.
+    """
+    if not (when.is_exact and day.is_exact):
+        return False
+    (first, last), (begins, ends) = when.span, day.span
+    return first <= begins and ends <= last and (last - first).days < count
+
+
+def lead(when: When, days: Iterable[When]) -> When:
+    """Where an event of several course days stands: on its own single day, else on the first of the dated ones."""
+    dated = sorted((day for day in days if day.is_exact), key=lambda day: day.sort_key)
+    is_single = when.is_exact and when.first_on == when.last_on
+    return when if is_single or not dated else dated[0]
 
 
 def is_material(old: When, new: When) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -14,7 +15,8 @@ from events.kernel import clock
 from events.kernel.localtime import in_zone
 from events.networks.models import Network
 from events.programme import queries as programme
-from events.programme.models import Deadline, Event
+from events.programme.models import Deadline, Event, Session
+from events.programme.rules import told
 from web.access import NetworkRequest, accepted_language
 from web.public import filters, listing
 from web.public.filters import Filter
@@ -36,7 +38,7 @@ def agenda(request: NetworkRequest) -> HttpResponse:
     today = in_zone(clock.now(), request.network.zone).date()
     chosen = filters.from_request(request)
     shown = coming(request.network, chosen, today, _number(request))
-    periods = listing.periods(listing.entries(shown.events, shown.deadlines), today, language)
+    periods = listing.periods(listing.entries(shown.events, shown.deadlines, shown.days), today, language)
     context = {"filter": chosen, "shown": shown, "periods": periods, "today": today}
     return render(request, "public/agenda.html", context)
 
@@ -52,18 +54,22 @@ class Shown:
 
     events: list[Event]
     deadlines: list[Deadline]
+    days: list[Session]
     next_page: int
     previous_page: int
 
 
 def coming(network: Network, chosen: Filter, today: date, number: int) -> Shown:
-    """A page of events that are not over, and the last days that fall between its first and its last (two queries)."""
+    """A page of events that are not over, and the course days and last days between its first and its last.
+
+    Three queries.
+    """
     found = _events(network, chosen, today, (number - 1) * PAGE)
     events, rest = found[:PAGE], found[PAGE:]
-    is_asked = chosen.has_deadlines and bool(events or number == 1)
-    span = _span(events, rest, today, is_first=number == 1) if is_asked else None
-    deadlines = last_days(network, chosen, *span) if span else []
-    return Shown(events, _of_listed(deadlines, events, chosen), number + 1 if rest else 0, number - 1)
+    span = _span(events, rest, today, is_first=number == 1) if events or number == 1 else None
+    deadlines = last_days(network, chosen, *span) if span and chosen.has_deadlines else []
+    days = further_days(network, chosen, *span, is_last=not rest) if span and chosen.has_events else []
+    return Shown(events, _of_listed(deadlines, events, chosen), days, number + 1 if rest else 0, number - 1)
 
 
 def _of_listed(deadlines: list[Deadline], events: list[Event], chosen: Filter) -> list[Deadline]:
@@ -85,6 +91,14 @@ def _span(events: list[Event], rest: list[Event], today: date, *, is_first: bool
     begins = today if is_first else max(events[0].first_on or today, today)
     follows = rest[0].first_on if rest else None
     return begins, follows - timedelta(days=1) if follows else today + FAR
+
+
+def further_days(network: Network, chosen: Filter, first: date, last: date, *, is_last: bool) -> list[Session]:
+    """The days of courses that their event's own date does not tell; those without any date on the last page."""
+    rows = programme.course_days(network=network, kinds=chosen.kinds, words=chosen.words)
+    here = Q(first_on__lte=last, last_on__gte=first)
+    found = rows.filter(here | Q(first_on=None) if is_last else here)
+    return [day for day in found if not told(day.event.when, day.when, day.siblings)]  # type: ignore[attr-defined]  # annotated
 
 
 def last_days(network: Network, chosen: Filter, first: date, last: date) -> list[Deadline]:

@@ -14,10 +14,12 @@ from django.utils.translation import get_language
 from events.calendars import queries as calendars
 from events.kernel import clock, text
 from events.kernel.localtime import in_zone
+from events.kernel.when import When
 from events.networks.models import Network
 from events.programme import queries as programme
 from events.programme.kinds import KINDS
-from events.programme.models import Admission, Deadline, Event, Session, Site
+from events.programme.models import Admission, Deadline, Event, Session, SessionKind, Site
+from events.programme.rules import lead, told
 from events.registrations import queries as registrations
 from events.registrations.rules import Door, Places
 from events.trips import queries as trips
@@ -90,6 +92,22 @@ def route_names(event: Event, sessions: list[Session]) -> list[str]:
     return names if len(names) > 1 else []
 
 
+@dataclass(frozen=True)
+class CourseDays:
+    """How many days a course has that its own date does not tell, and when the first is."""
+
+    count: int
+    first: When
+
+
+def course_days(event: Event, sessions: list[Session]) -> CourseDays | None:
+    """None where there is one day only, or where the event's own date tells them all."""
+    days = [session.when for session in sessions if session.kind == SessionKind.COURSE_DAY]
+    if len(days) < 2 or all(told(event.when, day, len(days)) for day in days):
+        return None
+    return CourseDays(len(days), lead(event.when, days))
+
+
 @public_event
 def event(request: NetworkRequest, event: Event) -> HttpResponse:
     now = clock.now()
@@ -103,6 +121,7 @@ def event(request: NetworkRequest, event: Event) -> HttpResponse:
         "price": trips.price(event),
         "organisers": list(event.organisations.all()),
         "sites": [(site, shown.by_site[site.pk]) for site in sites],
+        "course": course_days(event, sessions),
         "stops": stops(event, deadlines, sessions, shown.door, now),
         "route": route_names(event, sessions),
         "next": next_like(event, request.network, now) if shown.is_too_late else None,

@@ -1,4 +1,4 @@
-"""Events and last days in reading order: under their month and ISO week, vague ones under their period.
+"""Events, further course days and last days in reading order: under month and ISO week, or their vague period.
 
 Pure: loaded rows in, headings and entries out.
 """
@@ -15,21 +15,22 @@ from django.utils.translation import gettext as _
 
 from events.kernel.localtime import iso_week, week_start
 from events.kernel.when import Precision, When, format_date, format_range, format_when
-from events.programme.models import Deadline, Event
+from events.programme.models import Deadline, Event, Session
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An event, or a last day of one (then ``deadline`` is set)."""
+    """An event, a last day of one (then ``deadline`` is set), or a day of a course (then ``session`` is)."""
 
     event: Event
     deadline: Deadline | None = None
+    session: Session | None = None
 
     @cached_property
     def when(self) -> When:
         """Asked for by every sorting and heading: built once."""
         if self.deadline is None:
-            return self.event.when
+            return (self.session or self.event).when
         assert self.deadline.due_on is not None
         return When.date(self.deadline.due_on)
 
@@ -58,12 +59,13 @@ class Period:
     weeks: list[Week] = field(default_factory=list)
 
 
-def entries(events: Iterable[Event], deadlines: Iterable[Deadline]) -> list[Entry]:
-    """Both kinds in the order of their days; on the same day the last day comes first.
+def entries(events: Iterable[Event], deadlines: Iterable[Deadline], days: Iterable[Session] = ()) -> list[Entry]:
+    """All kinds in the order of their days; on the same day the last day comes first.
 
     What is vaguer than a day stands last in its month, a season after the month it begins in.
     """
     found = [Entry(one.event, one) for one in deadlines] + [Entry(event) for event in events]
+    found += [Entry(one.event, session=one) for one in days]
     return sorted(found, key=_place)
 
 

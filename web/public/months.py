@@ -11,10 +11,13 @@ from django.utils.translation import get_language
 
 from events.kernel import clock
 from events.kernel.localtime import in_zone
+from events.networks.models import Network
 from events.programme import queries as programme
+from events.programme.models import Session
 from web.access import NetworkRequest
 from web.public import filters, listing
-from web.public.agenda import last_days
+from web.public.agenda import further_days, last_days
+from web.public.filters import Filter
 from web.public.grid import grid, month_after, month_before, month_span
 
 YEARS = range(1990, 2101)
@@ -40,6 +43,7 @@ def month(request: NetworkRequest, year: int, month: int) -> HttpResponse:
     rows = listing.entries(
         events if chosen.has_events else [],
         last_days(request.network, chosen, start, end) if chosen.has_deadlines else [],
+        _dated_days(request.network, chosen, start, end) if chosen.has_events else [],
     )
     context = {
         "filter": chosen,
@@ -53,6 +57,10 @@ def month(request: NetworkRequest, year: int, month: int) -> HttpResponse:
         "after": month_after(first),
     }
     return render(request, "public/month.html", context)
+
+
+def _dated_days(network: Network, chosen: Filter, start: date, end: date) -> list[Session]:
+    return [day for day in further_days(network, chosen, start, end, is_last=False) if day.when.is_exact]
 
 
 def _within(rows: list[listing.Entry], first: date) -> list[listing.Entry]:

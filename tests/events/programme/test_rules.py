@@ -52,6 +52,37 @@ def test_malmo_is_counted_from_its_first_and_last_day(amount: int, anchor: Ancho
     assert found.due_on == expected
 
 
+APRIL = [When.date(date(2027, 4, day)) for day in range(1, 31)]
+TWO_DAYS = When.days(date(2027, 4, 14), date(2027, 4, 15))
+TEN_WEEKS = When.days(date(2027, 4, 14), date(2027, 6, 20))
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "expected"),
+    [
+        (APRIL[13], APRIL[13], True),
+        (APRIL[13], APRIL[14], False),
+        (TWO_DAYS, APRIL[14], True),
+        (TWO_DAYS, When.month(2027, 4), False),
+        (TEN_WEEKS, APRIL[14], False),
+        (When.month(2027, 4), APRIL[14], False),
+    ],
+    ids=["the day itself", "another", "in a row", "vague", "scattered", "vague event"],
+)
+def test_course_day_is_told_by_the_event_without_gaps(when: When, day: When, expected: bool) -> None:
+    assert rules.told(when, day, 4) is expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [(APRIL[0], APRIL[0]), (TEN_WEEKS, APRIL[13]), (When.season(2027, "spring"), APRIL[13])],
+    ids=["its own day", "several weeks", "vague"],
+)
+def test_course_stands_on_its_day_or_the_first_dated_one(when: When, expected: When) -> None:
+    assert rules.lead(when, [When.unknown(), APRIL[20], APRIL[13]]) == expected
+    assert rules.lead(when, [When.unknown()]) == when
+
+
 @pytest.mark.parametrize(
     "when",
     [When.unknown(), When.asap(), When.season(2027, "spring"), When.month(2027, 9, "late")],

@@ -57,6 +57,48 @@ def test_weeks_are_those_of_the_swedish_calendar(home: Network) -> None:
     assert "Vecka 1, 3–9 januari" in said
 
 
+def course(home: Network, *days: When) -> Event:
+    """A course whose own date is its first day."""
+    made = seminar(home, "Utbildning", days[0], "course")
+    for number, when in enumerate(days, 1):
+        title = {"sv": f"Dag {number}", "en": f"Day {number}"}
+        programme.add_session(event=made, kind="course_day", title=title, when=when, by=BY, now=NOW)
+    return made
+
+
+def test_days_of_a_course_stand_under_their_periods(home: Network) -> None:
+    course(home, When.date(date(2027, 4, 14)), When.date(date(2027, 5, 19)), When.month(2027, 9), When.unknown())
+
+    answer = get("/sv/?typ=utbildning")
+
+    assert headings(answer) == ["April 2027", "Maj 2027", "September 2027", "Datum kommer"]
+    assert "Utbildning Utbildning Dag 3, september 2027" in words(answer)
+    assert "Dag 1" not in words(answer)
+
+
+def test_days_of_a_course_that_has_begun_still_lie_ahead(home: Network) -> None:
+    course(home, When.date(date(2027, 2, 10)), When.date(date(2027, 5, 19)))
+
+    assert headings(get("/sv/?typ=utbildning")) == ["Maj 2027"]
+
+
+def test_days_in_a_row_are_told_by_the_course_itself(home: Network) -> None:
+    made = seminar(home, "Internat", When.days(date(2027, 4, 14), date(2027, 4, 15)), "course")
+    for day in (14, 15):
+        when = When.date(date(2027, 4, day))
+        programme.add_session(event=made, kind="course_day", title={"sv": "Dag"}, when=when, by=BY, now=NOW)
+
+    assert listed(get("/sv/?typ=utbildning")) == ["internat"]
+
+
+def test_days_of_a_cancelled_course_are_not_listed(home: Network) -> None:
+    made = course(home, When.date(date(2027, 4, 14)), When.date(date(2027, 5, 19)))
+
+    programme.cancel(event=made, by=BY, now=NOW)
+
+    assert listed(get("/sv/?typ=utbildning")) == ["utbildning"]
+
+
 def test_last_day_is_an_entry_of_its_own(home: Network) -> None:
     trip = factories.event(home)
 
@@ -154,13 +196,13 @@ def test_event_without_swedish_is_shown_as_english(home: Network) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_agenda_asks_three_questions(
+def test_agenda_asks_four_questions(
     home: Network, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         seminar(home, f"Nummer {number}", When.date(date(2027, 3, 1 + number)))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         get("/sv/")
 
 

@@ -172,6 +172,26 @@ def test_postponed_event_takes_no_registrations(trip: Event) -> None:
     assert "Those already registered keep their place." in words(get(TRIP))
 
 
+def test_course_of_scattered_days_says_how_many_and_when_the_first_is(home: Network) -> None:
+    first, second = When.date(date(2027, 4, 14)), When.month(2027, 5)
+    course = factories.event(home, "course", first, title={"sv": "Utbildning"})
+    for when in (first, second):
+        programme.add_session(event=course, kind="course_day", title={"sv": "Dag"}, when=when, by=BY, now=NOW)
+
+    answer = get("/en/a/utbildning/")
+
+    assert "2 days, the first Wednesday 14 April 2027" in words(answer)
+    assert title(answer).startswith("Utbildning, 2 days, the first 14 April 2027")
+
+
+def test_course_without_any_dated_day_says_how_many(home: Network) -> None:
+    course = factories.event(home, "course", When.season(2027, "autumn"), title={"sv": "Utbildning"})
+    for _number in range(3):
+        programme.add_session(event=course, kind="course_day", title={"sv": "Dag"}, when=When.unknown(), by=BY, now=NOW)
+
+    assert "3 days, autumn 2027" in words(get("/en/a/utbildning/"))
+
+
 def test_held_event_thanks(trip: Event) -> None:
     programme.hold(event=trip, by=BY, now=NOW)
 

@@ -11,9 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from events.kernel.when import When
 from events.networks.models import Network
+from events.programme import operations as programme
 from events.programme.models import Event
 from tests import factories
-from tests.cast import ELSEWHERE
+from tests.cast import BY, ELSEWHERE, NOW
 from tests.web.reading import get, words
 from web.public.grid import Day, grid, month_after, month_before, month_span
 from web.public.listing import Entry
@@ -118,6 +119,17 @@ def test_month_shows_trip_meeting_and_last_day(home: Network) -> None:
     assert "Mars 2027" in words(get("/sv/kalender/2027/03/"))
 
 
+def test_month_shows_a_further_day_of_a_course_and_no_vague_one(home: Network) -> None:
+    course = factories.event(home, "course", When.date(date(2027, 3, 3)), title={"sv": "Utbildning"})
+    for number, when in enumerate((When.date(date(2027, 4, 14)), When.month(2027, 4)), 2):
+        programme.add_session(event=course, kind="course_day", title={"sv": f"Dag {number}"}, when=when, by=BY, now=NOW)
+
+    answer = get("/sv/kalender/2027/04/")
+
+    assert bars(answer) == ["k-train"]
+    assert 'Dag 2<span class="vh">: Utbildning</span>' in answer.content.decode()
+
+
 def test_today_is_marked_once(home: Network) -> None:
     assert get("/sv/kalender/2027/02/").content.decode().count('aria-current="date"') == 1
     assert get("/sv/kalender/2027/03/").content.decode().count('aria-current="date"') == 0
@@ -153,13 +165,13 @@ def test_month_that_is_none(path: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_month_asks_three_questions(
+def test_month_asks_four_questions(
     home: Network, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         factories.meeting(home, title={"sv": f"Möte {number}"})
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         get("/sv/kalender/2027/04/")
 
 
