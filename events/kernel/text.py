@@ -37,6 +37,13 @@ def pick_language(words: Mapping[str, str], language: str, fallback: str = "sv")
     return next((one for one in wanted if words.get(one, "").strip()), "")
 
 
+def pick_place(name: Mapping[str, str], place: Mapping[str, str], language: str, fallback: str = "sv") -> str:
+    """The name of a site and where it is, the town said once: "Visby, Rådhuset", and "Rådhuset, Visby" as it is."""
+    said, where = pick(name, language, fallback), pick(place, language, fallback)
+    parts = [part.strip() for part in where.split(",")]
+    return where if said in parts else ", ".join(part for part in (said, where) if part)
+
+
 # --- cleaning -------------------------------------------------------------------------------------------------------
 
 
@@ -105,7 +112,8 @@ def normalise_address(addr: str) -> str:
     """The address as the identity of a mailbox: trimmed, NFC, lower case, the domain in its ASCII form (IDNA 2008).
 
     RFC 5321 section 2.4 lets a server tell "Anna@" from "anna@"; none that people use does, and people type both.
-    Refused("address_unreadable") when it cannot be an address.
+    Refused("address_unreadable") when it cannot be an address, ("address_incomplete") when no post from elsewhere
+    can reach its domain: one without a dot (RFC 5321 section 2.3.5), or a name reserved for the machine itself.
     """
     local, _at, domain = unicodedata.normalize("NFC", addr.strip()).rpartition("@")
     if not (local and domain) or _unwritable(local + domain):
@@ -114,6 +122,11 @@ def normalise_address(addr: str) -> str:
         ascii_domain = idna.encode(domain.lower(), uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as error:
         raise _unreadable() from error
+    if "." not in ascii_domain.rstrip(".") or ascii_domain.rpartition(".")[2] in _UNREACHABLE:
+        raise Refused(
+            "address_incomplete",
+            _("The address lacks its ending after %(domain)s. Write it as name@example.org.") % {"domain": domain.rstrip(".")},
+        )
     return f"{unicodedata.normalize('NFC', local.lower())}@{ascii_domain}"
 
 
@@ -124,6 +137,9 @@ def _unwritable(text: str) -> bool:
 def _unreadable() -> Refused:
     return Refused("address_unreadable", _("This does not look like an e-mail address. Write it as name@example.org."))
 
+
+# Reserved for one's own machine or for no machine at all (RFC 6761); ".test" and ".example" stay for trials.
+_UNREACHABLE = frozenset({"localhost", "localdomain", "invalid"})
 
 _COMMON = {
     "com": ("gmail", "hotmail", "outlook", "yahoo", "icloud", "googlemail"),

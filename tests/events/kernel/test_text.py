@@ -15,6 +15,7 @@ from events.kernel.text import (
     normalise_address,
     pick,
     pick_language,
+    pick_place,
     slugify,
 )
 
@@ -191,6 +192,30 @@ def test_address_that_cannot_be_one_is_refused(typed: str) -> None:
         normalise_address(typed)
 
     assert refused.value.code == "address_unreadable"
+
+
+@pytest.mark.parametrize(
+    "typed", ["anna@exempel", "root@localhost", "anna@my.localhost", "a@b.localdomain", "a@b.invalid", "anna@exempel."]
+)
+def test_address_that_no_post_reaches_is_refused_with_what_is_missing(typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        normalise_address(typed)
+
+    assert refused.value.code == "address_incomplete"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "expected"),
+    [
+        pytest.param("Malmö", "Yalla Trappan, Malmö", "Yalla Trappan, Malmö", id="the town stands in the place"),
+        pytest.param("Malmö", "Yalla Trappan", "Malmö, Yalla Trappan", id="the town does not"),
+        pytest.param("Malmö", "Malmö", "Malmö", id="nothing but the town"),
+        pytest.param("Malmö", "", "Malmö", id="no place"),
+        pytest.param("Mal", "Malmö", "Mal, Malmö", id="a part of a word is no word"),
+    ],
+)
+def test_place_says_the_town_once(name: str, place: str, expected: str) -> None:
+    assert pick_place({"sv": name}, {"sv": place}, "sv") == expected
 
 
 @pytest.mark.parametrize(
