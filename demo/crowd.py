@@ -9,7 +9,7 @@ event moves. Only the letters are left out: nobody is to be told of what a crowd
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -128,7 +128,7 @@ def _record(
     by: Actor,
     at_instant: datetime,
     event: Event | None = None,
-    freed: bool | None = None,
+    data: Mapping[str, Mapping[str, object]] | None = None,
 ) -> None:
     """What the journal would say of each subject: one row for each verb."""
     rows = (
@@ -141,15 +141,13 @@ def _record(
             subject_type=subject._meta.model_name or "",
             subject_id=subject.pk,
             event_id=event.pk if event else None,
-            data={"freed": freed} if freed is not None and verb in _SETTLING else {},
+            data=dict((data or {}).get(verb, {})),
         )
         for subject in subjects
         for verb in verbs
     )
     Activity.objects.bulk_create(rows, batch_size=BATCH)
 
-
-_SETTLING = ("registration.confirmed", "registration.waiting")
 
 # --- events ---------------------------------------------------------------------------------------------------------
 
@@ -248,9 +246,14 @@ def _registrations(event: Event, people: Sequence[Person], submitted: datetime) 
     ]
     made = Registration.objects.bulk_create(rows, batch_size=BATCH)
     for state in (RegistrationState.CONFIRMED, RegistrationState.WAITING):
-        verbs = ("registration.started", f"registration.{state.value}", "registration.address_confirmed")
+        settled, proved = f"registration.{state.value}", "registration.address_confirmed"
+        verbs = ("registration.started", settled, proved)
         chosen = [row for row in made if row.state == state]
-        _record(event.network, chosen, verbs, PARTICIPANT, submitted, event, freed=False)
+        data: dict[str, dict[str, object]] = {
+            settled: {"freed": False, "is_proved": False},
+            proved: {"state": state.value},
+        }
+        _record(event.network, chosen, verbs, PARTICIPANT, submitted, event, data)
     return made
 
 

@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date as babel_date
-from babel.numbers import format_currency
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 
 from events.kernel.localtime import in_zone
 from events.kernel.when import Precision, When, format_when
 
 _DASH = "\N{EN DASH}"
-_WHOLE_AFTER = "#,##0\N{NO-BREAK SPACE}\N{CURRENCY SIGN}"
-_WHOLE_BEFORE = "\N{CURRENCY SIGN}\N{CURRENCY SIGN}\N{NO-BREAK SPACE}#,##0"
 
 
 # --- dates ----------------------------------------------------------------------------------------------------------
@@ -76,13 +72,6 @@ def machine(when: When) -> str:
     if when.precision in (Precision.DATE, Precision.RANGE) and when.first_on:
         return when.first_on.isoformat()
     return ""
-
-
-def money(amount: Decimal, currency: str, language: str) -> str:
-    """In the language's own way; whole amounts without decimals."""
-    whole = amount == amount.to_integral_value()
-    pattern = (_WHOLE_AFTER if language.startswith("sv") else _WHOLE_BEFORE) if whole else None
-    return str(format_currency(amount, currency, pattern, locale=language, currency_digits=not whole))
 
 
 # --- meters ---------------------------------------------------------------------------------------------------------

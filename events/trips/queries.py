@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,7 +29,18 @@ class Price:
 
 def price(event: Event) -> Price:
     """The event's price lines (one query)."""
-    items = tuple(PriceItem.objects.filter(event=event))
+    return _price(tuple(PriceItem.objects.filter(event=event)))
+
+
+def prices(events: Collection[int]) -> dict[int, Price]:
+    """The price of each of these events that states one, by event id (one query, none for no events)."""
+    found: dict[int, list[PriceItem]] = defaultdict(list)
+    for item in PriceItem.objects.filter(event_id__in=events) if events else ():
+        found[item.event_id].append(item)
+    return {pk: _price(items) for pk, items in found.items()}
+
+
+def _price(items: Sequence[PriceItem]) -> Price:
     included = tuple(item for item in items if item.kind == PriceKind.INCLUDED)
     priced = [item.amount for item in included if item.amount is not None]
     return Price(

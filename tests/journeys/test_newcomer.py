@@ -66,6 +66,8 @@ def test_newcomer_registers_gets_the_mail_and_finds_the_trip_in_a_feed(tmp_path:
         page.click("text=Adressen är min")
         assert "Du har en plats" in page.inner_text("main")
         assert context.cookies() == []
+        wait_until(lambda: len(mails(data)) == 2, seconds=45, what="the place in writing")
+        assert mails(data)[1]["Subject"].startswith("Du har en plats: ")
         with urllib.request.urlopen(address + "f/public.ics", timeout=10) as answer:
             feed = Calendar.from_ical(answer.read())
         # The link that `up` prints is for a person with a browser, whose forms say where they come from.
@@ -75,5 +77,5 @@ def test_newcomer_registers_gets_the_mail_and_finds_the_trip_in_a_feed(tmp_path:
         page.click("main button.primary")
         assert page.url == address + "org/"
 
-    assert [len(mails(data)), (data / "mail" / "1-00001.eml").exists()] == [1, False]
+    assert [len(mails(data)), (data / "mail" / "1-00001.eml").exists()] == [2, False]
     assert "Studieresa till Emilia-Romagna" in {str(entry["SUMMARY"]) for entry in feed.walk("VEVENT")}

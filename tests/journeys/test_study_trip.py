@@ -78,9 +78,9 @@ def test_two_get_a_place_and_the_third_waits(trip: Event, mailbox: MailServer) -
 
     assert [(state(one), queries.position(one)) for one in made] == [("confirmed", 0), ("confirmed", 0), ("waiting", 1)]
     assert letters(mailbox) == [
-        ("place_confirmed", "anna@example.org"),
-        ("place_confirmed", "bo@example.org"),
         ("place_waiting", "cleo@example.org"),
+        ("place_yours", "anna@example.org"),
+        ("place_yours", "bo@example.org"),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -81,21 +80,6 @@ def test_brief_leaves_the_year_out() -> None:
 def test_moments(template: str, expected: str) -> None:
     with timezone.override("UTC"):
         assert said(template, d=NOON, b=date(2027, 1, 1)) == expected
-
-
-@pytest.mark.parametrize(
-    ("amount", "currency", "language", "expected"),
-    [
-        ("6400.00", "SEK", "sv", "6 400 kr"),
-        ("99.50", "SEK", "sv", "99,50 kr"),
-        ("6400.00", "SEK", "en", "SEK 6,400"),
-        ("1500", "EUR", "en", "EUR 1,500"),
-    ],
-)
-def test_money(amount: str, currency: str, language: str, expected: str) -> None:
-    shown = shapes.money(Decimal(amount), currency, language)
-
-    assert shown.replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
 @pytest.mark.parametrize(

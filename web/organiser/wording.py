@@ -92,6 +92,7 @@ LETTERS: Mapping[str, Said] = {
     "registration_started": lazy("Link to an unfinished registration"),
     "place_pending": lazy("Registration received"),
     "place_confirmed": lazy("Place confirmed"),
+    "place_yours": lazy("You have a place"),
     "place_waiting": lazy("On the waiting list"),
     "place_offered": lazy("Offer of a place"),
     "offer_lapsed": lazy("The offer has run out"),

@@ -35,6 +35,7 @@ from events.kernel.when import (
     format_when,
 )
 from events.programme.kinds import KINDS
+from events.trips.rules import money as price_in_words
 from web import shapes
 
 register = template.Library()
@@ -158,7 +159,7 @@ def duration(minutes: int) -> str:
 @register.filter
 def money(amount: Any, currency: str = "SEK") -> str:
     """ "6 400 kr", without decimals when there are none, with spaces that do not break."""
-    return shapes.money(amount, currency, _language())
+    return price_in_words(amount, currency, _language())
 
 
 # --- kinds ----------------------------------------------------------------------------------------------------------

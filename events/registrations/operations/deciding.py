@@ -71,7 +71,7 @@ def confirm_address(*, registration: Registration, by: Actor, now: datetime) -> 
         row.person = owner
     row.address_confirmed_at = now
     row.save(update_fields=["person", "address_confirmed_at"])
-    record(row, "registration.address_confirmed", by, now)
+    record(row, "registration.address_confirmed", by, now, {"state": row.state})
     return row
 
 

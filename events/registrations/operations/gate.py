@@ -78,7 +78,7 @@ def change_state(
     pending: the organiser decides, TENTATIVE entry; waiting: keeps its turn, TENTATIVE entry, no attendee mail;
     offered: holds a place until ``offered_until``; declined, withdrawn, lapsed: out, the entry becomes CANCELLED
     and, if a place came free, the next in line is offered it (by the house's reactions).
-    Raises Refused("state_not_allowed").
+    ``is_proved`` in what is recorded: whether the address had answered by then. Raises Refused("state_not_allowed").
     """
     if state not in NEXT_STATES[registration.state]:
         raise Refused("state_not_allowed", _("That cannot be done to this registration any more."))
@@ -90,5 +90,6 @@ def change_state(
         registration.offered_until = None
     registration.save()
     freed = held_place and state not in (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
-    record(registration, f"registration.{state.value}", by, now, {"freed": freed, **data})
+    is_proved = registration.address_confirmed_at is not None
+    record(registration, f"registration.{state.value}", by, now, {"freed": freed, "is_proved": is_proved, **data})
     return registration

@@ -23,6 +23,7 @@ from notifications.outbox.compose import Dropped, Written
 from notifications.outbox.models import Delivery
 from notifications.preferences.models import Category
 
+
 def write(rows: Sequence[Delivery], now: datetime) -> Mapping[int, Written | Dropped]:
     """For each mail the letter as things stand now, or why it is not sent."""
     loaded = load(rows, now)

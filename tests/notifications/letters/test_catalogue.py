@@ -43,7 +43,6 @@ WITHOUT_LETTER = {
     "deadline.set": "the reminders follow the new date",
     "price.set": "a later issue: material change with acknowledgement",
     "registration.changed": "the page said it to the one who did it",
-    "registration.address_confirmed": "the page said it to the one who did it",
     "obligation.owed": "the reminders begin by themselves",
     "obligation.opened": "the reminders begin again by themselves",
     "obligation.met": "the page said thank you",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from email.message import EmailMessage
 
 import pytest
@@ -60,7 +61,7 @@ def registered(home: Network, language: str = "sv", **fields: object) -> Registr
     [
         pytest.param(
             "sv",
-            "Din plats är klar: Studieresa till Emilia-Romagna",
+            "Du har en plats: Studieresa till Emilia-Romagna",
             "Se eller ändra din anmälan",
             "Anmälningsnummer",
             "söndag 23 – fredag 28 maj 2027",
@@ -68,7 +69,7 @@ def registered(home: Network, language: str = "sv", **fields: object) -> Registr
         ),
         pytest.param(
             "en",
-            "Your place is confirmed: Study trip to Emilia-Romagna",
+            "You have a place: Study trip to Emilia-Romagna",
             "See or change your registration",
             "Reference",
             "Sunday 23 – Friday 28 May 2027",
@@ -76,7 +77,7 @@ def registered(home: Network, language: str = "sv", **fields: object) -> Registr
         ),
     ],
 )
-def test_place_confirmed_when_read(
+def test_place_yours_when_read(
     language: str, subject: str, button: str, reference: str, when: str, mailbox: MailServer
 ) -> None:
     home = factories.network(phone="040-12 34 56")
@@ -95,18 +96,86 @@ def test_place_confirmed_when_read(
     assert "List-Unsubscribe" not in message
 
 
-def test_place_confirmed_when_the_trip_has_a_price(mailbox: MailServer) -> None:
-    home = factories.network()
-    trip = factories.event(home)
-    flight = {"sv": "flygresa", "en": "flight"}
-    hotel = {"sv": "hotell", "en": "hotel"}
-    items = [PriceLine(PriceKind.INCLUDED, hotel), PriceLine(PriceKind.NOT_INCLUDED, flight)]
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        pytest.param(
+            "sv",
+            "Pris per person: 6 400 kr\nIngår: hotell\nTillval: enkelrum (1 500 kr)\n"
+            "Ingår inte: flygresa (cirka 3 200 kr)\n"
+            "Besked om resan blir av: torsdag 8 april 2027, klockan 23.59\n"
+            "Sista dag att avboka utan kostnad: fredag 23 april 2027, klockan 23.59",
+            id="sv",
+        ),
+        pytest.param(
+            "en",
+            "Price per person: SEK 6,400\nIncluded: hotel\nOptional: single room (SEK 1,500)\n"
+            "Not included: flight (about SEK 3,200)\n"
+            "Decision whether the trip takes place: Thursday 8 April 2027, 23:59",
+            id="en",
+        ),
+    ],
+)
+def test_place_yours_when_the_trip_has_a_price(language: str, told: str, mailbox: MailServer) -> None:
+    """The sum, what may be added, what is not included, and the days to know before booking a journey."""
+    trip = factories.event(factories.network())
+    items = [
+        PriceLine(PriceKind.INCLUDED, {"sv": "hotell", "en": "hotel"}, Decimal(6400)),
+        PriceLine(PriceKind.OPTIONAL, {"sv": "enkelrum", "en": "single room"}, Decimal(1500)),
+        PriceLine(PriceKind.NOT_INCLUDED, {"sv": "flygresa", "en": "flight"}, Decimal(3200), is_estimate=True),
+    ]
     trips.set_price(event=trip, lines=items, by=BY, now=NOW)
-    factories.registration(trip, email=ELIN)
+    factories.registration(trip, email=ELIN, language=language)
 
     post()
 
-    assert "Ingår: hotell\nIngår inte: flygresa" in part(only(mailbox), "plain")
+    assert told in part(only(mailbox), "plain").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_place_yours_when_the_address_answers(mailbox: MailServer) -> None:
+    """First the question, then the answer to keep; pressing again says nothing more."""
+    row = registered(factories.network(), is_proved=False)
+    post()
+
+    for _ in range(2):
+        registrations.confirm_address(registration=row, by=BY, now=NOW + timedelta(hours=1))
+        post(NOW + timedelta(hours=1))
+
+    assert subjects(mailbox) == [f"Bekräfta din adress: {TITLE['sv']}", f"Du har en plats: {TITLE['sv']}"]
+    assert re.search(r"/sv/m/[\w-]+/aterbud/", part(to(mailbox)[1], "plain"))
+
+
+def test_place_yours_when_the_organiser_enters_somebody(mailbox: MailServer) -> None:
+    """The organiser vouches for the address: one mail, and it asks for nothing."""
+    trip = factories.event(factories.network())
+    registrations.enter(event=trip, name="Elin", email=ELIN, language="sv", submit_key="k", by=BY, now=NOW)
+
+    post()
+
+    assert subjects(mailbox) == [f"Du har en plats: {TITLE['sv']}"]
+    assert Delivery.objects.count() == 1
+
+
+def test_place_confirmed_when_the_address_answers_before_it_is_sent(mailbox: MailServer) -> None:
+    row = registered(factories.network(), is_proved=False)
+    letters.plan(now=NOW)
+    registrations.confirm_address(registration=row, by=BY, now=NOW)
+
+    post()
+
+    assert subjects(mailbox) == [f"Du har en plats: {TITLE['sv']}"]
+    assert Delivery.objects.get(letter="place_confirmed").reason == "told_by_place_yours"
+
+
+def test_place_confirmed_when_the_organiser_approves(mailbox: MailServer) -> None:
+    trip = factories.event(factories.network(), admission="approval")
+    row = factories.registration(trip, email=ELIN)
+    post()
+    registrations.approve(registration=row, by=BY, now=NOW)
+
+    post()
+
+    assert subjects(mailbox)[1:] == [f"Din plats är klar: {TITLE['sv']}"]
 
 
 def test_place_confirmed_when_the_address_has_not_answered(mailbox: MailServer) -> None:
@@ -260,7 +329,7 @@ def test_event_when_it_is_called_off(act: Callable[..., Event], subject: str, ma
 
     assert subjects(mailbox) == [subject]
     assert "För få har anmält sig." in part(only(mailbox), "plain")
-    assert Delivery.objects.get(letter="place_confirmed").state == "cancelled"
+    assert Delivery.objects.get(letter="place_yours").state == "cancelled"
 
 
 def _group_meeting(home: Network) -> Event:
@@ -397,30 +466,30 @@ def test_plan_when_one_promise_is_poisoned(mailbox: MailServer) -> None:
     registered(home)
     LetterDue.objects.filter(letter="registration_started").update(letter="no_such_letter")
 
-    assert letters.plan(now=NOW) == 1
+    assert letters.plan(now=NOW) == 2
     drain()
 
     bad = LetterDue.objects.get(letter="no_such_letter")
     assert (bad.attempts, bad.error) == (1, "KeyError: 'no_such_letter'")
-    assert subjects(mailbox) == ["Din plats är klar: Studieresa till Emilia-Romagna"]
+    assert subjects(mailbox) == ["Du har en plats: Studieresa till Emilia-Romagna"]
 
 
 def test_plan_when_run_twice() -> None:
     registered(factories.network())
 
-    assert [letters.plan(now=NOW), letters.plan(now=NOW)] == [2, 0]
+    assert [letters.plan(now=NOW), letters.plan(now=NOW)] == [3, 0]
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_write_when_there_are_many(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """The acts, the registrations, the prices and the host, however many letters."""
+    """The acts, the registrations, the prices, the days ahead and the host, however many letters."""
     trip = factories.event(factories.network())
     for _ in range(count):
         factories.registration(trip)
     letters.plan(now=NOW)
     rows = list(Delivery.objects.select_related("network", "event", "person"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         written = write(rows, NOW)
 
     assert len(written) == count
