@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.directory.models import Group, Organisation
+from events.directory.models import Group, Organisation, Person
 from events.kernel.localtime import Unit, WeekendRule
 from events.kernel.when import When
 from events.networks.models import Network
@@ -79,7 +79,20 @@ class RoomForm(forms.Form):
             self.add_error("minimum", _("The fewest cannot be more than there are places."))
 
 
-class NewEventForm(WhenMixin, RoomForm, WordsForm):
+class ContactForm(forms.Form):
+    """Whom to ask about the event; shown on its page."""
+
+    def ask_contact(self, name: str, mailbox: str) -> None:
+        lines = (("contact_name", _("Contact person"), name), ("contact_email", _("Contact address"), mailbox))
+        for field, label, said in lines:
+            self.fields[field] = forms.CharField(label=label, required=False, max_length=200, initial=said)
+
+    def clean_contact_email(self) -> str:
+        typed = self.cleaned_data["contact_email"]
+        return address(typed) if typed else ""
+
+
+class NewEventForm(WhenMixin, RoomForm, ContactForm, WordsForm):
     """A new event of a kind: what must be known to unfold its timetable."""
 
     def __init__(
@@ -89,6 +102,7 @@ class NewEventForm(WhenMixin, RoomForm, WordsForm):
         network: Network,
         groups: Sequence[Group],
         near: Sequence[str],
+        creator: Person,
         today: date,
         **kwargs: Any,
     ) -> None:
@@ -107,6 +121,8 @@ class NewEventForm(WhenMixin, RoomForm, WordsForm):
             self.fields["group"] = group_field(groups)
         if kind.admission != Admission.NONE:
             self.ask_room()
+        # Whoever makes it is the one to ask until another name is written.
+        self.ask_contact(creator.name, creator.email or network.reply_to)
         # Clock times typed for a place abroad are those on its clocks.
         self.zone = zone_of(str(self.data.get("country", "")), network.zone)
 
@@ -130,7 +146,7 @@ class _Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no
         return name if isinstance(name, str) else next(iter(name.values()), str(obj))
 
 
-class TextsForm(RoomForm, WordsForm):
+class TextsForm(RoomForm, ContactForm, WordsForm):
     """What an event says of itself."""
 
     def __init__(
@@ -154,20 +170,13 @@ class TextsForm(RoomForm, WordsForm):
         ]
         for name, label, options, now in choices:
             self.fields[name] = forms.ChoiceField(label=label, choices=options, initial=now)
-        lines = (
-            ("contact_name", _("Contact person"), event.contact_name),
-            ("contact_email", _("Contact address"), event.contact_email),
-            ("external_url", _("Page elsewhere"), event.external_url),
+        self.ask_contact(event.contact_name, event.contact_email)
+        self.fields["external_url"] = forms.CharField(
+            label=_("Page elsewhere"), required=False, max_length=200, initial=event.external_url
         )
-        for name, label, said in lines:
-            self.fields[name] = forms.CharField(label=label, required=False, max_length=200, initial=said)
         if groups:
             self.fields["group"] = group_field(groups)
             self.fields["group"].initial = event.group_id
-
-    def clean_contact_email(self) -> str:
-        typed = self.cleaned_data["contact_email"]
-        return address(typed) if typed else ""
 
     def clean_external_url(self) -> str:
         typed = str(self.cleaned_data["external_url"]).strip()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.directory.models import Group
 from events.kernel import clock
+from events.kernel.when import When
 from events.programme import operations as programme
 from events.programme.kinds import KINDS, Kind
 from events.programme.models import Event
@@ -20,6 +21,8 @@ from web.organiser.answers import acting, done, today
 
 # Kinds that a group may hold.
 OF_GROUPS = frozenset({"working_group_meeting", "annual_meeting", "seminar", "peer_review", "conference"})
+
+OPTIONAL = ("capacity", "minimum", "group", "contact_name", "contact_email")
 
 
 @network_wide
@@ -37,9 +40,8 @@ def new(request: OrganiserRequest, code: str) -> HttpResponse:
     made: list[Event] = []
     if request.POST.get("step") == "save" and form.carries(lambda: made.append(_create(request, kind, form))):
         return done(request, _("Saved as a draft. Nobody but you organisers can see it yet."), "org_event", made[0].pk)
-    shown = form.is_bound and form.is_valid()
-    rows = _rows(request, kind, form) if shown else None
-    return render(request, "organiser/new.html", {"form": form, "kind": kind, "rows": rows})
+    context = {"form": form, "kind": kind, **(_read(request, kind, form) if form.is_bound and form.is_valid() else {})}
+    return render(request, "organiser/new.html", context)
 
 
 def _form(request: OrganiserRequest, kind: Kind) -> NewEventForm:
@@ -51,19 +53,25 @@ def _form(request: OrganiserRequest, kind: Kind) -> NewEventForm:
         network=network,
         groups=groups,
         near=scope.countries(network),
+        creator=request.person,
         today=today(network),
     )
 
 
-def _rows(request: OrganiserRequest, kind: Kind, form: NewEventForm) -> list[timetable.Row]:
-    data = form.cleaned_data
-    return timetable.rows(kind, data["when"], request.network, data["country"], clock.now())
+def _read(request: OrganiserRequest, kind: Kind, form: NewEventForm) -> dict[str, Any]:
+    """How the date was understood, and what follows from it."""
+    when: When = form.cleaned_data["when"]
+    return {
+        "rows": timetable.rows(kind, when, request.network, form.cleaned_data["country"], clock.now()),
+        "read_as": when,
+        "has_been": when.last_on is not None and when.last_on < form.today,
+    }
 
 
 def _create(request: OrganiserRequest, kind: Kind, form: NewEventForm) -> Event:
     by, now = acting(request)
     data = form.cleaned_data
-    optional: dict[str, Any] = {name: data[name] for name in ("capacity", "minimum", "group") if name in form.fields}
+    optional: dict[str, Any] = {name: data[name] for name in OPTIONAL if name in form.fields}
     return programme.create(
         network=request.network,
         kind=kind.code,

@@ -14,7 +14,7 @@ from events.kernel.when import When
 from events.networks.models import Network
 from events.programme.models import Event, EventState
 from tests import factories
-from tests.cast import ELSEWHERE, STURE
+from tests.cast import BERIT, ELSEWHERE, STURE
 from tests.web.organiser.desk import NEW, linked, said, signed_in, summary
 from tests.web.reading import title, words
 
@@ -117,6 +117,41 @@ def test_preview_marks_what_has_already_been(desk: Client) -> None:
     shown = words(desk.post(REVIEW, {**NEW, "when": "17 mars 2027", "step": "preview"}))
 
     assert "har redan varit" in shown
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("lö 24/4 10-14", "lördag 24 april 2027, 10.00–14.00"),
+        ("slutet av september", "slutet av september 2027"),
+        ("datum kommer", "datum kommer"),
+    ],
+)
+def test_preview_says_how_the_date_was_read(typed: str, read: str, desk: Client) -> None:
+    answer = desk.post(REVIEW, {**NEW, "when": typed, "step": "preview"})
+
+    assert f"Tidsplanen ”När” är läst som {read}" in words(answer)
+    # The page opens at the timetable, not at the form that was just filled in.
+    assert answer.content.decode().count('formaction="#timetable"') == 1
+    assert 'id="timetable"' in answer.content.decode()
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("typed", "count"), [("1 maj 2026", 1), ("mars 2026", 1), ("17 juni 2027", 0)])
+def test_preview_remarks_once_on_a_day_that_has_been(typed: str, count: int, desk: Client) -> None:
+    shown = words(desk.post(REVIEW, {**NEW, "when": typed, "step": "preview"}))
+
+    assert shown.count("Den dagen har redan varit.") == count
+
+
+def test_whoever_makes_an_event_is_its_contact_until_another_is_written(home: Network, desk: Client) -> None:
+    asked = desk.get("/org/aktiviteter/ny/seminar/").content.decode()
+    desk.post("/org/aktiviteter/ny/seminar/", {**NEW, "contact_email": "Moten@example.org", "step": "save"})
+
+    assert 'name="contact_name" value="Berit Isaksson"' in asked
+    assert f'name="contact_email" value="{BERIT}"' in asked
+    assert Event.objects.within(home).get().contact_email == "moten@example.org"
 
 
 @pytest.mark.usefixtures("home")
