@@ -133,6 +133,11 @@ def shifted_when(when: When, days: int) -> When:
     return when.moved_to(when.first_on + timedelta(days=days))
 
 
+def has_begun(when: When, zone: str, now: datetime) -> bool:
+    """Whether the first possible day has come at the event's place. What has no date has not begun."""
+    return when.first_on is not None and when.first_on <= in_zone(now, zone).date()
+
+
 def told(when: When, day: When, count: int) -> bool:
     """Whether an event's own date tells one of its ``count`` course days: it lies within, and there are no gaps.
 

@@ -20,7 +20,7 @@ from events.obligations.models import Obligation
 from events.obligations.rules import is_overdue
 from events.programme import queries as programme
 from events.programme.models import Admission, Deadline, Event, EventState, Session
-from events.programme.rules import NEXT_STATES
+from events.programme.rules import NEXT_STATES, has_begun
 from events.registrations import queries as registrations
 from notifications.outbox import queries as outbox
 from notifications.outbox.models import OUTSTANDING
@@ -63,7 +63,7 @@ def overview(request: OrganiserRequest, event: Event) -> HttpResponse:
         "overview",
         "org_event",
         badge=EVENT_STATES[event.state],
-        actions=actions(event),
+        actions=actions(event, now),
         counts=registrations.counts_by_state(event),
         places=registrations.places(event) if event.admission != Admission.NONE else None,
         door=registrations.door_of(event, now, programme.window_from(deadlines)),
@@ -80,9 +80,12 @@ def first_reminder(event: Event, now: datetime) -> datetime | None:
     return next((one.when for one in reminders.planned(event=event, now=now)), None)
 
 
-def actions(event: Event) -> list[tuple[str, str | Promise, str]]:
-    """What may be done to the event's state: url name, verb, icon."""
-    return [(url, label, icon) for state, url, label, icon in ACTIONS if state in NEXT_STATES[event.state]]
+def actions(event: Event, now: datetime) -> list[tuple[str, str | Promise, str]]:
+    """What may be done to the event's state: url name, verb, icon. Nothing is held before it has begun."""
+    allowed = NEXT_STATES[event.state]
+    if not has_begun(event.when, event.zone, now):
+        allowed -= {EventState.HELD}
+    return [(url, label, icon) for state, url, label, icon in ACTIONS if state in allowed]
 
 
 def stops(

@@ -20,7 +20,7 @@ from events.programme.kinds import KINDS
 from events.programme.kinds.shapes import Step
 from events.programme.models import Deadline, Event, EventState, Series
 from events.programme.operations.row import derive_deadlines, lock, record
-from events.programme.rules import NEXT_STATES
+from events.programme.rules import NEXT_STATES, has_begun
 
 Words = Mapping[str, str]
 
@@ -170,8 +170,14 @@ def cancel(*, event: Event, by: Actor, now: datetime, note: Words | None = None)
 
 @transaction.atomic
 def hold(*, event: Event, by: Actor, now: datetime) -> Event:
-    """It has taken place. What is owed after it goes on."""
-    return _change_state(lock(event.pk), EventState.HELD, "event.held", by, now)
+    """It has taken place, or is about to today. What is owed after it goes on.
+
+    Raises Refused("not_yet_held") before its first day: one press would take what people wait for off the agenda.
+    """
+    event = lock(event.pk)
+    if event.state == EventState.PUBLISHED and not has_begun(event.when, event.zone, now):
+        raise Refused("not_yet_held", _("The event has not been yet: it can be marked as held from its first day on."))
+    return _change_state(event, EventState.HELD, "event.held", by, now)
 
 
 def _change_state(event: Event, state: EventState, verb: str, by: Actor, now: datetime) -> Event:

@@ -54,6 +54,21 @@ def test_slug_is_free_when_the_title_comes_back() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "when",
+    [When.date(date(2027, 2, 17)), When.season(2027, "spring"), When.unknown()],
+    ids=["tomorrow", "season ahead", "no date"],
+)
+def test_what_has_not_begun_cannot_have_been_held(when: When) -> None:
+    event = factories.event(factories.network(), "seminar", when)
+
+    with pytest.raises(Refused) as refusal:
+        programme.hold(event=event, by=BY, now=NOW)
+
+    event.refresh_from_db()
+    assert (refusal.value.code, event.state) == ("not_yet_held", EventState.PUBLISHED)
+
+
 def test_reschedule_moves_sessions_and_deadlines_when_the_date_moves() -> None:
     event = factories.event(factories.network())
     visit = programme.add_session(

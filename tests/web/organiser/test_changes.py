@@ -17,7 +17,7 @@ from events.programme import operations as programme
 from events.programme.models import Event, EventState
 from tests import factories
 from tests.cast import BY, NOW
-from tests.web.organiser.desk import said, summary
+from tests.web.organiser.desk import linked, said, summary
 from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +206,23 @@ def test_held_event_keeps_what_is_owed_after_it(home: Network, desk: Client) -> 
         "Aktiviteten är markerad som genomförd. Det som ska lämnas in efteråt ligger kvar."
     ]
     assert review.obligations.unsettled().filter(kind="draft_report").exists()
+
+
+def test_event_that_lies_ahead_is_neither_offered_nor_taken_as_held(trip: Event, desk: Client) -> None:
+    offered = linked(desk.get(reverse("org_event", args=[trip.pk])), reverse("org_hold", args=[trip.pk]))
+
+    refused = do(desk, "org_hold", trip)
+
+    assert (offered, state_of(trip)) == ([], EventState.PUBLISHED)
+    assert "kan markeras som genomförd från sin första dag" in words(refused)
+
+
+def test_event_is_offered_as_held_from_its_first_day(home: Network, desk: Client) -> None:
+    today = factories.event(home, "seminar", When.date(date(2027, 2, 16)))
+
+    shown = desk.get(reverse("org_event", args=[today.pk]))
+
+    assert linked(shown, reverse("org_hold", args=[today.pk])) == ["Markera som genomförd"]
 
 
 @pytest.mark.parametrize("name", ["org_move", "org_publish", "org_postpone", "org_cancel", "org_hold"])
