@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import When as If
+from django.db.models.functions import TruncMonth
 
 from events.kernel import text
 from events.kernel.when import When
@@ -94,14 +96,30 @@ def deadlines_between(*, network: Network, first: date, last: date, kinds: Colle
     return shown.select_related("event").order_by("due_at")
 
 
-def organisers_events(*, network: Network, words: str = "", state: str = "") -> QuerySet[Event]:
-    """Every event of the network for its organisers, newest day first, with ``live`` and ``waiting`` counts."""
-    events = _narrowed(Event.objects.within(network), (), words)
-    if state:
-        events = events.filter(state=state)
+def organisers_events(*, network: Network, words: str = "") -> QuerySet[Event]:
+    """Every event of the network for its organisers, in no order."""
+    return _narrowed(Event.objects.within(network), (), words).order_by()
+
+
+def with_places(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Each with ``taken``, ``waiting`` (in line for a place) and ``pending`` (until the organiser decides)."""
     taken = Count("registrations", filter=Q(registrations__state__in=("confirmed", "offered")))
-    waiting = Count("registrations", filter=Q(registrations__state__in=("waiting", "pending")))
-    return events.annotate(taken=taken, waiting=waiting).order_by(F("first_on").desc(nulls_first=True), "-id")
+    waiting = Count("registrations", filter=Q(registrations__state="waiting"))
+    pending = Count("registrations", filter=Q(registrations__state="pending"))
+    return events.annotate(taken=taken, waiting=waiting, pending=pending)
+
+
+def ahead(day: date) -> Q:
+    """What is not over on ``day`` and may still take place; what is postponed waits for its day, whatever it was."""
+    dated = Q(last_on=None) | Q(last_on__gte=day)
+    return Q(state=EventState.POSTPONED) | (Q(state__in=(EventState.DRAFT, EventState.PUBLISHED)) & dated)
+
+
+def nearest_first(events: QuerySet[Event]) -> QuerySet[Event]:
+    """By month; what is vaguer than a day last in its month, a season after that, what has no date at the end."""
+    vague = Case(If(precision="season", then=2), If(precision="month", then=1), default=0)
+    month = TruncMonth("first_on")
+    return events.order_by(month.asc(nulls_last=True), vague, "first_on", "starts_at", "pk")
 
 
 def programme_of(event: Event) -> QuerySet[Session]:

@@ -96,21 +96,23 @@ class Coming:
     event: Event
     taken: int
     waiting: int
+    pending: int
     next_mail: datetime | None
 
 
 def coming(request: OrganiserRequest, today: date) -> list[Coming]:
     """The next events that stand or are drafted (six queries at most)."""
-    rows = programme.organisers_events(network=request.network)
+    rows = programme.with_places(programme.organisers_events(network=request.network))
     ahead = scope.narrowed(request, rows, "").filter(
         Q(last_on__gte=today) | Q(last_on=None), state__in=(EventState.PUBLISHED, EventState.DRAFT)
     )
     events = list(ahead.order_by("first_on", "starts_at", "pk")[:UPCOMING])
     mail = outbox.mails(network=request.network).filter(event__in=events, state="pending")
     following = dict(mail.order_by().values_list("event_id").annotate(Min("due_at")))
-    for one in reminders.ahead(events=events, now=clock.now()):
+    published = [event for event in events if event.state == EventState.PUBLISHED]
+    for one in reminders.ahead(events=published, now=clock.now()):
         following[one.rule.event_id] = min(one.when, following.get(one.rule.event_id, one.when))
     return [
-        Coming(event, event.taken, event.waiting, following.get(event.pk))  # type: ignore[attr-defined]  # annotated by the query
+        Coming(event, event.taken, event.waiting, event.pending, following.get(event.pk))  # type: ignore[attr-defined]  # annotated by the query
         for event in events
     ]

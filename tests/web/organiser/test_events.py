@@ -12,9 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 from events.directory.models import Person
 from events.kernel.when import When
 from events.networks.models import Network
+from events.programme import operations as programme
 from events.programme.models import Event, EventState
 from tests import factories
-from tests.cast import BERIT, ELSEWHERE, STURE
+from tests.cast import BERIT, BY, ELSEWHERE, NOW, STURE
 from tests.web.organiser.desk import NEW, linked, said, signed_in, summary
 from tests.web.reading import title, words
 
@@ -26,11 +27,43 @@ REVIEW = "/org/aktiviteter/ny/peer_review/"
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
-def test_list_has_the_newest_day_first(home: Network, desk: Client) -> None:
-    factories.meeting(home)
-    factories.event(home)
+def test_list_has_the_nearest_first_and_the_vague_last_in_its_month(home: Network, desk: Client) -> None:
+    for name, when in {
+        "Datum kommer": When.unknown(),
+        "Under våren": When.season(2027, "spring"),
+        "I mars": When.month(2027, 3),
+        "April": When.date(date(2027, 4, 7)),
+        "Sista mars": When.date(date(2027, 3, 31)),
+        "Februari": When.date(date(2027, 2, 28)),
+    }.items():
+        factories.draft(home, "seminar", when, title={"sv": name})
 
-    assert linked(desk.get("/org/aktiviteter/"), r"/org/a/\d+/") == ["Studieresa till Emilia-Romagna", "Seminarium"]
+    names = ["Februari", "Sista mars", "I mars", "Under våren", "April", "Datum kommer"]
+    assert linked(desk.get("/org/aktiviteter/"), r"/org/a/\d+/") == names
+
+
+def test_past_stands_apart_newest_first(home: Network, desk: Client) -> None:
+    for day in (3, 9):
+        factories.event(home, "seminar", When.date(date(2027, 2, day)), title={"sv": f"Möte {day}"})
+    programme.cancel(event=factories.meeting(home), by=BY, now=NOW)
+    postponed = factories.event(home, "seminar", When.date(date(2027, 2, 10)), title={"sv": "Uppskjutet"})
+    programme.postpone(event=postponed, by=BY, now=NOW)
+    factories.draft(home)
+
+    coming, past = (desk.get(f"/org/aktiviteter/{query}") for query in ("", "?visa=past"))
+
+    assert linked(coming, r"/org/a/\d+/") == ["Uppskjutet", "Studieresa till Emilia-Romagna"]
+    assert linked(past, r"/org/a/\d+/") == ["Seminarium", "Möte 9", "Möte 3"]
+    assert "Kommande, 2 Tidigare och inställda, 3 Utkast, 1 Alla, 5" in words(past)
+
+
+def test_those_who_wait_for_a_decision_are_in_no_line(home: Network, desk: Client) -> None:
+    event = factories.event(home, "peer_review", admission="approval", capacity=24)
+    factories.registration(event)
+
+    shown = words(desk.get("/org/aktiviteter/"))
+
+    assert ("0 av 24 1 väntar på beslut" in shown, "i kö" in shown) == (True, False)
 
 
 def test_list_is_searched_without_accents(home: Network, desk: Client) -> None:
@@ -53,7 +86,7 @@ def test_list_is_paged(home: Network, desk: Client) -> None:
         factories.draft(home, "seminar", When.date(date(2027, 9, day)), title={"sv": f"Möte {day}"})
 
     assert len(linked(desk.get("/org/aktiviteter/"), r"/org/a/\d+/")) == 25
-    assert linked(desk.get("/org/aktiviteter/?sida=2"), r"/org/a/\d+/") == ["Möte 2", "Möte 1"]
+    assert linked(desk.get("/org/aktiviteter/?sida=2"), r"/org/a/\d+/") == ["Möte 26", "Möte 27"]
     assert "Sida 2 av 2" in words(desk.get("/org/aktiviteter/?sida=99"))
 
 
@@ -77,7 +110,7 @@ def test_list_takes_the_same_queries_for_three(
     for number in range(count):
         factories.registration(factories.event(home, title={"sv": f"Resa {number}"}))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert desk.get("/org/aktiviteter/").status_code == 200
 
 
