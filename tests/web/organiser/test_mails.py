@@ -54,6 +54,18 @@ def test_planned_reminders_say_when_how_many_and_why(home: Network, desk: Client
         assert "högst 1 mottagare" in words(answer)
 
 
+def test_every_page_says_the_same_of_a_drafts_mail(home: Network, desk: Client) -> None:
+    review = factories.draft(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
+    sentence = "Så länge det är ett utkast får ingen utom ni arrangörer något mejl."
+
+    overview = words(desk.get(reverse("org_event", args=[review.pk])))
+
+    assert overview.count(sentence) == 2
+    assert "Om du publicerar det nu går det första ut" in overview
+    assert sentence in words(desk.get(reverse("org_event_mail", args=[review.pk])))
+    assert "inget planerat" in words(desk.get("/org/"))
+
+
 def test_nothing_is_planned_for_a_draft_on_the_networks_page(home: Network, desk: Client) -> None:
     factories.draft(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
 
