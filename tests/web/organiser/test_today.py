@@ -28,6 +28,10 @@ pytestmark = pytest.mark.django_db
 REVIEW_DAYS = When.days(date(2027, 6, 16), date(2027, 6, 17))
 
 
+def test_menu_leads_to_the_plans_of_the_groups(desk: Client) -> None:
+    assert linked(desk.get("/org/"), "/org/planer/") == ["Mötesplaner"]
+
+
 def pending(home: Network) -> Event:
     review = factories.event(home, "peer_review", REVIEW_DAYS, title={"sv": "Granskning i Trento"})
     factories.registration(review)
