@@ -167,3 +167,15 @@ def test_strangers_have_the_same_pages_of_their_own(home: Network) -> None:
     factories.elsewhere()
 
     assert "Nordiska lärandenätverket" in words(get("/sv/prenumerera/", host=ELSEWHERE))
+
+
+@pytest.mark.usefixtures("home")
+def test_organisers_find_their_door_at_the_foot_of_every_page() -> None:
+    assert '<a href="/org/">För arrangörer</a>' in get("/sv/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "kalender/2027/05/", "a/studieresa-till-emilia-romagna/"])
+def test_paper_says_where_it_came_from(path: str, home: Network) -> None:
+    factories.event(home)
+
+    assert f'<p class="small only-print">http://{HOME}/sv/{path}</p>' in get(f"/sv/{path}").content.decode()
