@@ -8,6 +8,7 @@ from typing import Any
 from events.calendars import operations as calendars
 from events.journal.models import SYSTEM, Activity
 from events.journal.signals import activity_recorded
+from events.meetings import operations as meetings
 from events.meetings.models import ContributionRequest
 from events.networks.models import Network
 from events.obligations import operations as obligations
@@ -74,6 +75,10 @@ def _refresh_registration(activity: Activity, registration: Registration) -> Non
     calendars.refresh_registration(registration=registration, now=activity.at)
 
 
+def _reopen_slot(activity: Activity, event: Event) -> None:
+    meetings.reopen_slot(event=event, by=SYSTEM, now=activity.at)
+
+
 def _ensure_feeds(activity: Activity, network: Network) -> None:
     calendars.ensure_feeds(network=network, now=activity.at)
 
@@ -87,6 +92,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "event.postponed": (_refresh_event,),
     "event.cancelled": (_end_obligations, _refresh_event),
     "event.held": (_refresh_event,),
+    "event.discarded": (_reopen_slot,),
     "session.added": (_rederive, _refresh_event),
     "session.rescheduled": (_refresh_event,),
     "session.removed": (_end_case, _take_session),

@@ -97,6 +97,7 @@ ORGANISER_EVENT = [
     path("skjut-upp/", changes.postpone, name="org_postpone"),
     path("stall-in/", changes.cancel, name="org_cancel"),
     path("genomford/", changes.hold, name="org_hold"),
+    path("ta-bort/", changes.discard, name="org_discard"),
     path("program/", programme.sessions, name="org_programme"),
     path("program/ny/", programme.add, name="org_session_new"),
     path("program/<int:session_id>/tid/", programme.when, name="org_session_when"),

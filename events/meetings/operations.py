@@ -83,6 +83,17 @@ def confirm_slot(
 
 
 @transaction.atomic
+def reopen_slot(*, event: Event, by: Actor, now: datetime) -> None:
+    """The event of an intended meeting is taken back: the meeting waits for its date again, on the day last named."""
+    row = Slot.objects.select_for_update(of=("self",)).select_related("plan").filter(event=event).first()
+    if row is None:
+        return
+    row.state, row.event = SlotState.PLANNED, None
+    row.save(update_fields=["state", "event"])
+    _record_slot(row, "slot.reopened", by, now)
+
+
+@transaction.atomic
 def skip_slot(*, slot: Slot, by: Actor, now: datetime) -> Slot:
     """The intended meeting will not be held."""
     row = Slot.objects.select_for_update(of=("self",)).select_related("plan").get(pk=slot.pk)

@@ -130,3 +130,19 @@ def hold(request: OrganiserRequest, event: Event) -> HttpResponse:
         return done(request, _("The event is marked as held. What is owed after it goes on."), "org_event", event.pk)
     after = [one for one in event.deadlines.all() if one.due_at and one.due_at > clock.now()]
     return event_page(request, event, "hold", "org_event", form=form, after=after)
+
+
+@managed_event
+def discard(request: OrganiserRequest, event: Event) -> HttpResponse:
+    """A draft made by mistake: what disappears with it, and one button."""
+    form = PlainForm(request.POST if request.method == "POST" else None)
+    by, now = acting(request)
+    if request.method == "POST" and form.carries(lambda: programme.discard(event=event, by=by, now=now)):
+        return done(request, _("The draft is deleted."), "org_events")
+    lost = {
+        "dates": event.deadlines.count(),
+        "sessions": event.sessions.count(),
+        "tasks": event.obligations.count(),
+        "roles": event.roles.count(),
+    }
+    return event_page(request, event, "discard", "org_event", form=form, lost=lost)

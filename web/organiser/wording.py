@@ -119,6 +119,7 @@ VERBS: Mapping[str, Said] = {
     "event.postponed": lazy("Postponed"),
     "event.cancelled": lazy("Cancelled"),
     "event.held": lazy("Marked as held"),
+    "event.discarded": lazy("Draft deleted"),
     "session.added": lazy("Added to the programme"),
     "session.rescheduled": lazy("Part of the programme moved"),
     "session.removed": lazy("Taken off the programme"),

@@ -180,6 +180,25 @@ def hold(*, event: Event, by: Actor, now: datetime) -> Event:
     return _change_state(event, EventState.HELD, "event.held", by, now)
 
 
+@transaction.atomic
+def discard(*, event: Event, by: Actor, now: datetime) -> None:
+    """Take away a draft that was made by mistake, with its dates, programme, price, tasks and roles.
+
+    Nobody outside has seen it, so nothing is left of it but the journal. Raises Refused("not_a_draft") and
+    Refused("has_registrations").
+    """
+    event = lock(event.pk)
+    if event.state != EventState.DRAFT:
+        raise Refused("not_a_draft", _("Only a draft can be deleted. Cancel the event instead."))
+    if event.registrations.exists():
+        raise Refused(
+            "has_registrations", _("Somebody is registered for it, so it cannot be deleted. Cancel it instead.")
+        )
+    # Before the rows go: who hears of it may still look at them.
+    record(event, "event.discarded", by, now, {"kind": event.kind})
+    event.delete()
+
+
 def _change_state(event: Event, state: EventState, verb: str, by: Actor, now: datetime) -> Event:
     """The one gate of an event's state.
 

@@ -14,6 +14,7 @@ from events.meetings import operations as meetings
 from events.meetings import queries, rules
 from events.meetings.models import Contribution, MeetingPlan, Slot, SlotState
 from events.networks.models import Network
+from events.programme import operations as programme
 from events.programme.models import Event
 from tests import factories
 from tests.cast import BY, NOW
@@ -110,6 +111,17 @@ def test_settled_slot_is_not_settled_again(home: Network, group: Group) -> None:
         meetings.skip_slot(slot=slot, by=BY, now=NOW)
 
     assert (confirming.value.code, skipping.value.code) == ("slot_settled", "slot_settled")
+
+
+def test_meeting_waits_for_its_date_again_when_its_draft_is_deleted(home: Network, group: Group) -> None:
+    event = confirmed(home, group)
+    slot = event.slot
+
+    programme.discard(event=event, by=BY, now=NOW)
+
+    slot.refresh_from_db()
+    assert (slot.state, slot.event, slot.when) == (SlotState.PLANNED, None, SEVENTH_OF_APRIL)
+    assert Activity.objects.filter(verb="slot.reopened", subject_id=slot.pk).count() == 1
 
 
 def test_skipped_slot_asks_for_no_date(home: Network, group: Group) -> None:

@@ -175,6 +175,38 @@ def test_cancelling_ends_what_is_owed() -> None:
     assert set(Obligation.objects.filter(event=event).values_list("state", flat=True)) == {"cancelled"}
 
 
+def test_discarded_draft_leaves_nothing_but_the_journal() -> None:
+    event = factories.draft(factories.network(), "peer_review")
+    number = event.pk
+
+    programme.discard(event=event, by=BY, now=NOW)
+
+    kept = Activity.objects.get(verb="event.discarded")
+    assert (kept.subject_type, kept.subject_id, kept.event_id) == ("event", number, number)
+    assert [Event.objects.count(), Deadline.objects.count(), Obligation.objects.count()] == [0, 0, 0]
+
+
+def test_published_event_cannot_be_discarded() -> None:
+    event = factories.event(factories.network())
+
+    with pytest.raises(Refused) as refusal:
+        programme.discard(event=event, by=BY, now=NOW)
+
+    assert (refusal.value.code, Event.objects.count()) == ("not_a_draft", 1)
+
+
+def test_draft_with_a_registration_cannot_be_discarded() -> None:
+    event = factories.event(factories.network())
+    factories.registration(event)
+    # The house never takes an event back to a draft: this is the belt beside the braces.
+    Event.objects.filter(pk=event.pk).update(state=EventState.DRAFT)
+
+    with pytest.raises(Refused) as refusal:
+        programme.discard(event=event, by=BY, now=NOW)
+
+    assert (refusal.value.code, Event.objects.count()) == ("has_registrations", 1)
+
+
 def test_postponed_event_needs_an_exact_date_before_it_is_published_again() -> None:
     event = factories.event(factories.network())
     event = programme.postpone(event=event, by=BY, now=NOW)

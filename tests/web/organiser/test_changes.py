@@ -191,6 +191,27 @@ def test_cancelling_a_draft_nobody_knows_of_is_one_button(home: Network, desk: C
     assert state_of(event) == EventState.CANCELLED
 
 
+def test_draft_made_by_mistake_is_deleted_with_what_was_shown(home: Network, desk: Client) -> None:
+    event = factories.draft(home, "seminar")
+
+    overview = desk.get(reverse("org_event", args=[event.pk]))
+    shown = words(desk.get(reverse("org_discard", args=[event.pk])))
+    answer = do(desk, "org_discard", event)
+
+    assert reverse("org_discard", args=[event.pk]) in overview.content.decode()
+    assert "Det här försvinner Utkastet med sina texter 1 datum" in shown
+    assert said(desk, answer) == ["Utkastet är borttaget."]
+    assert desk.get(reverse("org_event", args=[event.pk])).status_code == 404
+
+
+def test_published_event_is_not_deleted(trip: Event, desk: Client) -> None:
+    overview = desk.get(reverse("org_event", args=[trip.pk])).content.decode()
+
+    assert reverse("org_discard", args=[trip.pk]) not in overview
+    assert summary(do(desk, "org_discard", trip)) == ["Bara ett utkast kan tas bort. Ställ in aktiviteten i stället."]
+    assert state_of(trip) == EventState.PUBLISHED
+
+
 def test_cancelled_event_cannot_be_moved(trip: Event, desk: Client) -> None:
     do(desk, "org_cancel", trip)
     first = move(desk, trip, "30 maj – 4 juni 2027")
@@ -225,7 +246,7 @@ def test_event_is_offered_as_held_from_its_first_day(home: Network, desk: Client
     assert linked(shown, reverse("org_hold", args=[today.pk])) == ["Markera som genomförd"]
 
 
-@pytest.mark.parametrize("name", ["org_move", "org_publish", "org_postpone", "org_cancel", "org_hold"])
+@pytest.mark.parametrize("name", ["org_move", "org_publish", "org_postpone", "org_cancel", "org_hold", "org_discard"])
 def test_looking_changes_nothing(name: str, trip: Event, desk: Client) -> None:
     before = Activity.objects.count()
 
