@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -16,6 +17,9 @@ from events.programme import operations as programme
 from events.programme.models import Event
 from events.registrations import operations as registrations
 from events.registrations.models import Registration
+from events.trips import operations as trips
+from events.trips.models import PriceKind
+from events.trips.operations import PriceLine
 from tests.cast import BERIT, BY, ELSEWHERE, HOME, NOW
 
 _numbers = count(1)
@@ -81,6 +85,17 @@ def draft(home: Network, kind: str = "study_trip", when: When = TRIP_DAYS, **fie
 def event(home: Network, kind: str = "study_trip", when: When = TRIP_DAYS, **fields: Any) -> Event:
     """A published event: by default the trip to Emilia-Romagna, 23-28 May 2027."""
     return programme.publish(event=draft(home, kind, when, **fields), by=BY, now=fields.get("now", NOW))
+
+
+def priced(of: Event) -> Event:
+    """The trip with its price: 6 400 kr with the hotel, 1 500 more for a single room, the flight one's own."""
+    lines = [
+        PriceLine(PriceKind.INCLUDED, {"sv": "hotell", "en": "hotel"}, Decimal(6400)),
+        PriceLine(PriceKind.OPTIONAL, {"sv": "enkelrum", "en": "single room"}, Decimal(1500)),
+        PriceLine(PriceKind.NOT_INCLUDED, {"sv": "flygresa", "en": "flight"}, Decimal(3200), is_estimate=True),
+    ]
+    trips.set_price(event=of, lines=lines, by=BY, now=NOW)
+    return of
 
 
 def meeting(home: Network, **fields: Any) -> Event:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from events.directory.models import Person, Seat
 from events.directory.queries import Recipient, route_seats
 from events.journal.models import Activity
@@ -58,7 +60,9 @@ def _asker(activity: Activity, letter: Letter) -> Iterator[Addressee]:
 def _concerned(activity: Activity, letter: Letter) -> Iterator[Addressee]:
     """Those with a registration first: their copy carries the link to it."""
     event_id = activity.event_id or 0
-    coming = Registration.objects.filter(event_id=event_id).live().order_by("id")
+    # Of two at one address the proved one gets the copy: the other's could be dropped when it is to be sent.
+    coming = Registration.objects.filter(event_id=event_id).live()
+    coming = coming.order_by(F("address_confirmed_at").asc(nulls_last=True), "id")
     yield from map(_of_registration, coming.select_related("person"))
     if Activity.objects.filter(event_id=event_id, verb="meeting.called").exists():
         yield from _seats(activity, letter)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from events.directory.models import Person, Seat
 from events.journal.models import Activity
+from events.kernel.text import fold
 from events.obligations.models import Obligation
 from events.obligations.queries import RELATED
 from events.programme.models import Deadline, Event
@@ -31,6 +32,7 @@ class Loaded:
     seats: Mapping[int, Seat]
     obligations: Mapping[int, Obligation]
     owed_by_seat: Mapping[tuple[int | None, int | None], Sequence[Obligation]]
+    twins: Mapping[int, Registration]
     prices: Mapping[int, Price]
     moments: Mapping[int, Sequence[Deadline]]
     links: Mapping[int, Links]
@@ -71,10 +73,35 @@ def load(rows: Sequence[Delivery], now: datetime) -> Loaded:
         seats=_seats(seats),
         obligations=_obligations(_ids(rows, "obligation")),
         owed_by_seat=_owed_by(seats, rows),
+        twins=_twins(registrations[id_in(row.about, "registration")] for row in rows if _asks(row, registrations)),
         prices=prices(whole),
         moments=public_moments(whole, now),
         links=links_of(row.network for row in rows),
     )
+
+
+def _asks(row: Delivery, registrations: Mapping[int, Registration]) -> bool:
+    """Whether the mail asks a mailbox to prove itself."""
+    found = registrations.get(id_in(row.about, "registration"))
+    return row.letter in WHOLE and found is not None and found.address_confirmed_at is None
+
+
+def _twins(unproved: Iterable[Registration]) -> dict[int, Registration]:
+    """Another living registration of the same name and address for the same event, by the id of the unproved one.
+
+    Told to the mailbox alone: on a page it would tell a visitor that the address is registered.
+    """
+    rows = list(unproved)
+    if not rows:
+        return {}
+    addresses = {row.person.email for row in rows}
+    others = Registration.objects.filter(event_id__in={row.event_id for row in rows}, person__email__in=addresses)
+    known = {_same(other): other for other in others.live().select_related("person").order_by("-id")}
+    return {row.pk: known[_same(row)] for row in rows if known.get(_same(row), row).pk != row.pk}
+
+
+def _same(row: Registration) -> tuple[int, str, str]:
+    return row.event_id, row.person.email, fold(row.person.name)
 
 
 def _ids(rows: Iterable[Delivery], kind: str) -> set[int]:

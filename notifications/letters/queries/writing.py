@@ -127,12 +127,13 @@ def _registrant(row: Delivery, loaded: Loaded) -> Contents:
         facts.append((_("Answer by"), until))
     is_proved = registration.address_confirmed_at is not None
     links = loaded.links[row.network_id]
+    twin = loaded.twins.get(registration.pk)
     return Contents(
         title=title_of(event, row.language),
         hello=registration.person.name,
         why=_why_registrant(event, row, is_proved),
         facts=facts,
-        words={"is_proved": is_proved, "note": registration.note, "reference": registration.reference},
+        words={"is_proved": is_proved, "note": registration.note, "reference": registration.reference, "twin": twin},
         links={
             "mine": links.mine(registration, row.language),
             "calendar": links.calendar(registration, row.language),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 from email.message import EmailMessage
 
 import pytest
@@ -21,9 +20,6 @@ from events.programme import operations as programme
 from events.programme.models import Event
 from events.registrations import operations as registrations
 from events.registrations.models import Registration
-from events.trips import operations as trips
-from events.trips.models import PriceKind
-from events.trips.operations import PriceLine
 from notifications import receivers
 from notifications.letters import operations as letters
 from notifications.letters.models import LetterDue
@@ -118,13 +114,7 @@ def test_place_yours_when_read(
 )
 def test_place_yours_when_the_trip_has_a_price(language: str, told: str, mailbox: MailServer) -> None:
     """The sum, what may be added, what is not included, and the days to know before booking a journey."""
-    trip = factories.event(factories.network())
-    items = [
-        PriceLine(PriceKind.INCLUDED, {"sv": "hotell", "en": "hotel"}, Decimal(6400)),
-        PriceLine(PriceKind.OPTIONAL, {"sv": "enkelrum", "en": "single room"}, Decimal(1500)),
-        PriceLine(PriceKind.NOT_INCLUDED, {"sv": "flygresa", "en": "flight"}, Decimal(3200), is_estimate=True),
-    ]
-    trips.set_price(event=trip, lines=items, by=BY, now=NOW)
+    trip = factories.priced(factories.event(factories.network()))
     factories.registration(trip, email=ELIN, language=language)
 
     post()
@@ -197,6 +187,21 @@ def test_place_confirmed_when_the_address_has_not_answered(mailbox: MailServer) 
         "Din anmälan är struken: Studieresa till Emilia-Romagna",
     ]
     assert Delivery.objects.get(letter="event_rescheduled").reason == "address_unproved"
+
+
+@pytest.mark.parametrize("is_proved", [True, False])
+def test_place_confirmed_when_the_address_was_there_before(is_proved: bool, mailbox: MailServer) -> None:
+    """Only the mailbox is told; another name at the same address is a colleague."""
+    trip = factories.event(factories.network())
+    first = factories.registration(trip, email=ELIN, is_proved=is_proved)
+    factories.registration(trip, "Anna Berg", ELIN, is_proved=False)
+    factories.registration(trip, "elin  sandberg", ELIN, is_proved=False)
+
+    post()
+
+    told = [f"nummer {first.reference}" in part(message, "plain") for message in to(mailbox)]
+    assert told.count(True) == 1
+    assert f"nummer {first.reference}" in words(part(to(mailbox)[-1], "html"))
 
 
 def test_registration_started_when_it_is_left_unfinished(mailbox: MailServer) -> None:
@@ -285,6 +290,19 @@ def test_rescheduled_when_everyone_is_told_once(mailbox: MailServer) -> None:
     assert subjects(mailbox, "a0@example.org") == ["Nytt datum: Studieresa till Emilia-Romagna"]
     assert "Tidigare: söndag 23 – fredag 28 maj 2027." in text
     assert "När: söndag 30 maj – fredag 4 juni 2027" in text
+
+
+def test_rescheduled_when_one_of_two_registrations_has_answered(mailbox: MailServer) -> None:
+    """Registered twice, the second confirmed: whoever stands on the list is told, whichever came first."""
+    trip = factories.event(factories.network())
+    factories.registration(trip, email=ELIN, is_proved=False)
+    factories.registration(trip, email=ELIN)
+    post()
+
+    programme.reschedule(event=trip, when=When.days(date(2027, 5, 30), date(2027, 6, 4)), by=BY, now=NOW)
+    post()
+
+    assert subjects(mailbox)[-1] == f"Nytt datum: {TITLE['sv']}"
 
 
 def test_rescheduled_when_moved_twice_before_the_post_left(mailbox: MailServer) -> None:
