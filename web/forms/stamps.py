@@ -49,7 +49,7 @@ class StampedForm(forms.Form):
         try:
             self.nonce = tokens.read_stamp(given, clock.now(), MAX_AGE).nonce
         except tokens.BadToken as error:
-            self.data = {**self.data.dict(), "stamp": tokens.stamp(clock.now())}  # type: ignore[attr-defined]  # QueryDict
+            self._put("stamp", tokens.stamp(clock.now()))
             self.add_error(
                 None, _("The form had been open for very long. Everything is still here: please send it again.")
             )
@@ -58,10 +58,19 @@ class StampedForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
+            # Nobody can empty what nobody sees: the form comes back with it empty.
+            self._put("website", "")
             self.add_error(
-                None, _("A field that should be empty was filled in, perhaps by your browser. Empty it and send again.")
+                None,
+                _("A field that should be empty was filled in, perhaps by your browser. It is empty now: send again."),
             )
         return ""
+
+    def _put(self, name: str, value: str) -> None:
+        """Show this instead of what was sent; the rest stays as it was typed."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # QueryDict
+        data[name] = value
+        self.data = data
 
     def key(self, *parts: str) -> str:
         """The key of this submit: the same form sent again is the same, with another address it is another."""
@@ -98,16 +107,23 @@ class AddressMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if meant := cleaned.get("meant"):
-            cleaned["email"] = text.normalise_address(meant)
+            cleaned["email"] = address(meant)
         return cleaned
 
 
 def address(typed: str) -> str:
-    """The normalised address, or a sentence at the field."""
+    """The normalised address, or a sentence at the field: also for one that our post cannot be sent to."""
     try:
-        return text.normalise_address(typed)
+        found = text.normalise_address(typed)
     except Refused as refusal:
         raise ValidationError(str(refusal.message), code=refusal.code) from refusal
+    if not found.rpartition("@")[0].isascii():
+        # RFC 6531 would let them through; few mail servers do, and then nobody hears that the mail did not come.
+        raise ValidationError(
+            _("We cannot send mail to an address with letters like å, ä or ö before the @. Write another address."),
+            code="address_unsendable",
+        )
+    return found
 
 
 def line(typed: str, limit: int) -> str:
