@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from events.journal import queries as journal
 from events.kernel import text
 from events.kernel.localtime import utc_bounds
 from events.networks.models import Network
@@ -142,6 +143,14 @@ def counts_by_state(event: Event) -> dict[str, int]:
     """How many registrations are in each state that has any."""
     rows = Registration.objects.filter(event=event).values_list("state").annotate(Count("pk"))
     return dict(rows.order_by("state"))
+
+
+def is_duplicate(registration: Registration) -> bool:
+    """Whether it lapsed because its person was already registered (one query)."""
+    acts = journal.activities_about(
+        network_id=registration.event.network_id, subject_type="registration", subject_id=registration.pk
+    )
+    return acts.filter(verb="registration.lapsed", data__why="duplicate").exists()
 
 
 def mine(*, network: Network, address: str) -> QuerySet[Registration]:

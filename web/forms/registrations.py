@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.kernel import text
@@ -59,11 +59,11 @@ class QuestionsMixin(forms.Form):
             widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         )
 
-    def ask_site(self, sites: Sequence[Site]) -> None:
+    def ask_site(self, sites: Sequence[Site], full: Collection[int]) -> None:
+        """``full``: the ids of those where one would wait."""
         if not sites:
             return
-        language = get_language() or "sv"
-        choices = [(site.slug, text.pick(site.name, language)) for site in sites]
+        choices = [(site.slug, _site_label(site, is_full=site.pk in full)) for site in sites]
         self.fields["site"] = forms.ChoiceField(
             label=_("Where do you want to take part?"),
             choices=choices,
@@ -71,9 +71,10 @@ class QuestionsMixin(forms.Form):
             error_messages={"required": _("Choose a place.")},
         )
 
-    def ask(self, questions: Iterable[Question]) -> None:
+    def ask(self, questions: Iterable[Question], beside: Mapping[str, str]) -> None:
+        """``beside``: code of the question -> what the event adds to its hint."""
         for question in questions:
-            self.fields[f"q_{question.code}"] = _field(question, get_language() or "sv")
+            self.fields[f"q_{question.code}"] = _field(question, get_language() or "sv", beside.get(question.code, ""))
 
     def clean_name(self) -> str:
         return line(self.cleaned_data["name"], NAME_LENGTH)
@@ -96,8 +97,14 @@ class QuestionsMixin(forms.Form):
         return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("q_")}
 
 
-def _field(question: Question, language: str) -> forms.Field:
-    label, hint = text.pick(question.label, language), text.pick(question.hint, language)
+def _site_label(site: Site, *, is_full: bool) -> str:
+    name = text.pick(site.name, get_language() or "sv")
+    return gettext("%(place)s (fully booked, waiting list)") % {"place": name} if is_full else name
+
+
+def _field(question: Question, language: str, beside: str = "") -> forms.Field:
+    label = text.pick(question.label, language)
+    hint = " ".join(part for part in (text.pick(question.hint, language), beside) if part)
     if question.choices:
         choices = [(code, text.pick(words, language)) for code, words in question.choices.items()]
         return forms.ChoiceField(
@@ -124,12 +131,19 @@ class OnePageForm(QuestionsMixin, AddressMixin, StampedForm):
 
     email = _email_field()
 
-    def __init__(self, *args: Any, questions: Sequence[Question], sites: Sequence[Site], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Question],
+        sites: Sequence[Site],
+        full: Collection[int] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].widget.input_type = "text"
         self.ask_person()
-        self.ask_site(sites)
-        self.ask(questions)
+        self.ask_site(sites, full)
+        self.ask(questions, {})
         self.order_fields(["stamp", "name", "email", "organisation_name", "site"])
         self.ask_back()
 
@@ -138,22 +152,31 @@ class PageForm(QuestionsMixin, StampedForm):
     """One of the short pages of a longer registration; the first asks who one is."""
 
     def __init__(
-        self, *args: Any, number: int, questions: Sequence[Question], sites: Sequence[Site], **kwargs: Any
+        self,
+        *args: Any,
+        number: int,
+        questions: Sequence[Question],
+        sites: Sequence[Site],
+        full: Collection[int] = (),
+        beside: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if number == 1:
             self.ask_person()
-            self.ask_site(sites)
-        self.ask(question for question in questions if question.page == number)
+            self.ask_site(sites, full)
+        self.ask((question for question in questions if question.page == number), beside or {})
 
 
 class ChangeForm(QuestionsMixin, StampedForm):
     """Everything that was answered, on one page."""
 
-    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Sequence[Question], beside: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.ask_person()
-        self.ask(questions)
+        self.ask(questions, beside or {})
 
 
 class ButtonForm(StampedForm):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.kernel import text
 from events.programme.kinds import Question
+from events.programme.models import Event
 from events.registrations import queries
 from events.registrations.models import Registration
+from events.trips import queries as trips
+from events.trips.models import PriceItem
+from events.trips.rules import money
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,27 @@ def answered(registration: Registration, language: str) -> list[Answer]:
         Answer(_("Your organisation"), organisation, 1, "id_organisation_name"),
     ]
     if registration.site:
-        place = text.pick(registration.site.name, language, registration.event.language)
+        site, fallback = registration.site, registration.event.language
+        place = text.pick_place(site.name, site.place, language, fallback)
         rows.append(Answer(_("Place"), place, 1, "id_site"))
     return rows + [_row(question, registration, language) for question in queries.questions(registration.event)]
+
+
+def beside(event: Event, questions: Iterable[Question]) -> dict[str, str]:
+    """What may be added to the price, with its amount, for the questions whose answer may add it, by code."""
+    priced = [question.code for question in questions if question.is_priced]
+    if not priced:
+        return {}
+    lines = [_added(item, event) for item in trips.price(event).optional]
+    return dict.fromkeys(priced, ", ".join(lines)) if lines else {}
+
+
+def _added(item: PriceItem, event: Event) -> str:
+    language = get_language() or event.language
+    label = text.pick(item.label, language, event.language)
+    if item.amount is None:
+        return label
+    return _("%(what)s: %(amount)s more") % {"what": label, "amount": money(item.amount, item.currency, language)}
 
 
 def _row(question: Question, registration: Registration, language: str) -> Answer:

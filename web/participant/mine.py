@@ -13,16 +13,20 @@ from django.utils.translation import gettext as _
 from events.calendars import queries as calendars
 from events.kernel import clock, tokens
 from events.kernel.errors import Refused
+from events.programme import queries as programme
 from events.programme.kinds import KINDS
 from events.registrations import operations as registrations
 from events.registrations import queries
 from events.registrations.models import LIVE, Registration, RegistrationState
+from events.trips import queries as trips
 from web.access import NetworkRequest, behind_link, link_gone
 from web.forms.registrations import ButtonForm, ChangeForm, WithdrawForm
-from web.participant.answers import answered
+from web.participant.answers import answered, beside
 from web.participant.sending import answer
 from web.participant.tokens import REGISTRATION, draft_token, holder, registration_of
 
+# What the page thanks for, by the word after ``?klart=``: an act of this person on the page before.
+THANKS = frozenset({"adress", "redan", "sparat"})
 # The word on the button -> what it does.
 ACTS: dict[str, Callable[..., Registration]] = {
     "confirm": registrations.confirm_address,
@@ -38,17 +42,23 @@ def mine(request: NetworkRequest, token: str) -> HttpResponse:
     registration = registration_of(request, token)
     if registration.state == RegistrationState.LAPSED:
         return link_gone(request, _lapsed(registration))
+    done = request.GET.get("klart", "")
 
     def press() -> HttpResponse:
         return _acted(registration, request.POST.get("act", ""), token)
 
     def context() -> dict[str, Any]:
-        return _shown(registration, token)
+        return {**_shown(registration, token), "done": done if done in THANKS else ""}
 
     return answer(request, "participant/mine.html", ButtonForm(request.POST or None), context, press)
 
 
 def _lapsed(registration: Registration) -> str:
+    if queries.is_duplicate(registration):
+        return _(
+            "You were already registered here, so this second registration has been removed. "
+            "Have the links to those that count sent to you."
+        )
     if registration.address_confirmed_at is None and registration.submitted_at:
         return _(
             "Nobody confirmed the address in time, so the registration has lapsed. You are welcome to register again."
@@ -63,9 +73,14 @@ def _acted(registration: Registration, act: str, token: str) -> HttpResponse:
     if act == "resume" and row.state == RegistrationState.STARTED:
         page = reverse("register_page", args=[row.event.slug, 1])
         return HttpResponseRedirect(f"{page}?t={draft_token(row)}")
-    # The mailbox already had a registration here: this one lapsed, and that one is shown.
-    address = token if row.pk == registration.pk else tokens.sign(REGISTRATION, row.pk, row.link_version)
-    return HttpResponseRedirect(reverse("mine", args=[address]))
+    if row.pk != registration.pk:
+        # The mailbox already had a registration here: this one lapsed, and that one is shown.
+        return _thanked(tokens.sign(REGISTRATION, row.pk, row.link_version), "redan")
+    return _thanked(token, "adress" if act == "confirm" else "")
+
+
+def _thanked(token: str, done: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("mine", args=[token]) + (f"?klart={done}" if done else ""))
 
 
 def _shown(registration: Registration, token: str) -> dict[str, Any]:
@@ -79,7 +94,8 @@ def _shown(registration: Registration, token: str) -> dict[str, Any]:
         "is_live": registration.state in LIVE,
         "is_off": event.state in ("cancelled", "postponed"),
         "rows": answered(registration, get_language() or registration.language),
-        "moments": list(event.deadlines.filter(is_public=True, due_at__gt=now, owed_by="")),
+        "moments": programme.public_moments([event.pk], now).get(event.pk, []),
+        "price": trips.price(event),
         "token": token,
     }
 
@@ -88,8 +104,12 @@ def _shown(registration: Registration, token: str) -> dict[str, Any]:
 def change(request: NetworkRequest, token: str) -> HttpResponse:
     """All answers on one page."""
     registration = registration_of(request, token)
+    questions = queries.questions(registration.event)
     form = ChangeForm(
-        request.POST or None, questions=queries.questions(registration.event), initial=_initial(registration)
+        request.POST or None,
+        questions=questions,
+        beside=beside(registration.event, questions),
+        initial=_initial(registration),
     )
 
     def save() -> HttpResponse:
@@ -101,7 +121,7 @@ def change(request: NetworkRequest, token: str) -> HttpResponse:
             by=holder(registration.person),
             now=clock.now(),
         )
-        return HttpResponseRedirect(reverse("mine", args=[token]))
+        return _thanked(token, "sparat")
 
     return answer(request, "participant/change.html", form, lambda: _about(registration, token), save)
 

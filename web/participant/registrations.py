@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -16,11 +17,12 @@ from events.programme.models import Event, Site
 from events.registrations import operations as registrations
 from events.registrations import queries
 from events.registrations.models import Registration, RegistrationState
+from events.trips import queries as trips
 from web import limits
 from web.access import NetworkRequest, behind_link, public_event, stamped
 from web.forms.registrations import AddressForm, ButtonForm, OnePageForm, PageForm
 from web.forms.stamps import StampedForm
-from web.participant.answers import answered
+from web.participant.answers import answered, beside
 from web.participant.sending import answer, spend
 from web.participant.tokens import draft_of, draft_token
 
@@ -35,10 +37,18 @@ def _sites(event: Event) -> list[Site]:
     return list(event.sites.all())
 
 
-def _is_queue(event: Event) -> bool:
-    """Whether who registers now will wait."""
+@dataclass(frozen=True)
+class Room:
+    """How full it is for somebody who registers now: whether they would wait, and at which sites (ids)."""
+
+    is_queue: bool
+    full: frozenset[int]
+
+
+def _room(event: Event) -> Room:
     by_site = queries.places_by_site(event)
-    return not queries.has_room(queries.places(event), by_site)
+    is_queue = not queries.has_room(queries.places(event), by_site)
+    return Room(is_queue, frozenset(pk for pk, places in by_site.items() if places.is_full or places.waiting))
 
 
 # --- the first page -------------------------------------------------------------------------------------------------
@@ -53,7 +63,9 @@ def register(request: NetworkRequest, event: Event) -> HttpResponse:
 
 
 def _one_page(request: NetworkRequest, event: Event) -> HttpResponse:
-    form = OnePageForm(request.POST or None, questions=queries.questions(event), sites=_sites(event))
+    room = _room(event)
+    questions, sites = queries.questions(event), _sites(event)
+    form = OnePageForm(request.POST or None, questions=questions, sites=sites, full=room.full)
 
     def send() -> HttpResponse:
         address = form.cleaned_data["email"]
@@ -74,7 +86,7 @@ def _one_page(request: NetworkRequest, event: Event) -> HttpResponse:
 
     def context() -> dict[str, Any]:
         door = queries.door_of(event, clock.now())
-        return {"event": event, "kind": KINDS[event.kind], "door": door, "is_queue": _is_queue(event)}
+        return {"event": event, "kind": KINDS[event.kind], "door": door, "is_queue": room.is_queue}
 
     return answer(request, "participant/register.html", form, context, send)
 
@@ -119,11 +131,14 @@ def page(request: NetworkRequest, event: Event, number: int) -> HttpResponse:
     registration, token = draft_of(request, event)
     if registration.state != RegistrationState.STARTED:
         return _to("register_done", event, token)
+    questions = queries.questions(event)
     form = PageForm(
         request.POST or None,
         number=number,
-        questions=queries.questions(event),
+        questions=questions,
         sites=_sites(event),
+        full=_room(event).full if number == 1 else (),
+        beside=beside(event, [question for question in questions if question.page == number]),
         initial=_initial(registration),
     )
 
@@ -194,10 +209,38 @@ def check(request: NetworkRequest, event: Event) -> HttpResponse:
             "rows": rows,
             "token": token,
             "unanswered": next((row for row in rows if row.is_missing), None),
-            "is_queue": _is_queue(event),
+            "price": trips.price(event),
+            "is_queue": _is_queue(registration),
         }
 
     return answer(request, "participant/check.html", ButtonForm(request.POST or None), context, send)
+
+
+def _is_queue(registration: Registration) -> bool:
+    """Whether this one will wait when it is sent: the site that was chosen decides, where there are sites."""
+    room = _room(registration.event)
+    return room.is_queue or registration.site_id in room.full
+
+
+@behind_link
+@public_event
+def address(request: NetworkRequest, event: Event) -> HttpResponse:
+    """Another address for a registration that is not sent yet: it begins anew there, with what was answered."""
+    registration, token = draft_of(request, event, is_over_too=True)
+    form = AddressForm(request.POST or None, initial={"email": registration.person.email})
+
+    def send() -> HttpResponse:
+        email = form.cleaned_data["email"]
+        spend(request, limits.START, limits.START_ADDRESS, email)
+        begun = registrations.readdress(
+            registration=registration, email=email, submit_key=form.key(email), by=STRANGER, now=clock.now()
+        )
+        return _to("register_check", event, draft_token(begun))
+
+    def context() -> dict[str, Any]:
+        return {"event": event, "kind": KINDS[event.kind], "registration": registration, "token": token}
+
+    return answer(request, "participant/readdress.html", form, context, send)
 
 
 @behind_link

@@ -31,8 +31,11 @@ def registration_of(request: NetworkRequest, token: str) -> Registration:
     return found
 
 
-def draft_of(request: NetworkRequest, event: Event) -> tuple[Registration, str]:
-    """The registration that this browser has begun for the event, and its token (``?t=``). Raises Closed."""
+def draft_of(request: NetworkRequest, event: Event, *, is_over_too: bool = False) -> tuple[Registration, str]:
+    """The registration that this browser has begun for the event, and its token (``?t=``). Raises Closed.
+
+    ``is_over_too``: also one that has lapsed, for a page whose button may be pressed twice.
+    """
     token = request.GET.get("t", "")
     signed = _read(request, DRAFT, token)
     found = registrations.by_id(network=request.network, registration_id=signed.id)
@@ -40,12 +43,8 @@ def draft_of(request: NetworkRequest, event: Event) -> tuple[Registration, str]:
         raise Closed(link_unknown(request))
     if found.link_version != signed.version:
         raise Closed(link_gone(request))
-    if found.state == "lapsed":
-        raise Closed(
-            link_gone(
-                request, _("The registration was begun so long ago that it has been removed. Please begin again.")
-            )
-        )
+    if found.state == "lapsed" and not is_over_too:
+        raise Closed(link_gone(request, _("This unfinished registration has been removed. Please begin again.")))
     return found, token
 
 

@@ -35,6 +35,7 @@ from events.kernel.when import (
     format_when,
 )
 from events.programme.kinds import KINDS
+from events.programme.models import Site
 from events.trips.rules import money as price_in_words
 from web import shapes
 
@@ -72,6 +73,12 @@ def words(value: Mapping[str, str], fallback: str = "sv") -> SafeString | str:
 def said(value: Mapping[str, str], fallback: str = "sv") -> str:
     """The same as plain text, for titles and attributes."""
     return _picked(value, fallback)[0]
+
+
+@register.filter
+def site_place(site: Site, fallback: str = "sv") -> str:
+    """A site's name and where it is, the town once."""
+    return text.pick_place(site.name, site.place, _language(), fallback)
 
 
 @register.filter

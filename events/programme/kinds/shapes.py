@@ -35,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Question:
-    """Something a registration asks. ``choices`` maps the stored code to its words; ``page`` counts from 1."""
+    """Something a registration asks. ``choices`` maps the stored code to its words; ``page`` counts from 1.
+
+    ``is_priced``: an answer may add to the price, so what can be added stands beside it.
+    """
 
     code: str
     label: Words
@@ -44,6 +47,7 @@ class Question:
     choices: Mapping[str, Words] = field(default_factory=dict)
     is_required: bool = False
     is_long: bool = False
+    is_priced: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ QUESTIONS = (
             "single": {"sv": "Enkelrum mot tillägg", "en": "Single room, at a supplement"},
         },
         is_required=True,
+        is_priced=True,
     ),
     Question(
         "hopes",

@@ -13,7 +13,7 @@ from events.registrations.operations.deciding import (
     request_links,
     withdraw,
 )
-from events.registrations.operations.registering import change, register, save_answers, start, submit
+from events.registrations.operations.registering import change, readdress, register, save_answers, start, submit
 from events.registrations.operations.turns import lapse, offer_places
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "enter",
     "lapse",
     "offer_places",
+    "readdress",
     "register",
     "request_links",
     "save_answers",

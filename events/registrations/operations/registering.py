@@ -87,6 +87,34 @@ def save_answers(
     return registration
 
 
+@transaction.atomic
+def readdress(*, registration: Registration, email: str, submit_key: str, by: Actor, now: datetime) -> Registration:
+    """Begin anew at another address with everything that was answered; the old draft and every link to it end.
+
+    A draft is tied to the claim to an address: the mailbox that was typed by mistake must never open it.
+    The same ``submit_key`` gives the same registration. Raises Refused("already_submitted") or the door's reason.
+    """
+    old = locked(registration)
+    if known := Registration.objects.filter(event=old.event, submit_key=submit_key).select_related("person").first():
+        return known
+    if old.state != RegistrationState.STARTED:
+        raise Refused("already_submitted", _("The registration has already been sent."))
+    if text.normalise_address(email) == old.person.email:
+        return old
+    new = start(
+        event=old.event, email=email, language=old.language, submit_key=submit_key, site=old.site, by=by, now=now
+    )
+    change_state(old, RegistrationState.LAPSED, by, now, why="readdressed")
+    return save_answers(
+        registration=new,
+        name=old.person.name,
+        organisation_name=old.organisation_name,
+        answers=old.answers,
+        by=by,
+        now=now,
+    )
+
+
 def _clean(answers: Mapping[str, str] | None) -> dict[str, str]:
     return {code: text.clean_text(value, 2000) for code, value in (answers or {}).items()}
 

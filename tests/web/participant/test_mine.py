@@ -19,6 +19,7 @@ from events.registrations.models import Registration
 from tests import factories
 from tests.cast import BY, ELIN, ELSEWHERE, NOW
 from tests.web.reading import get, post, stamp_of, words
+from web.participant.tokens import draft_token
 
 pytestmark = pytest.mark.django_db
 
@@ -103,10 +104,12 @@ def test_reading_the_page_confirms_nothing(trip: Event) -> None:
 def test_button_confirms_the_address(trip: Event) -> None:
     made = factories.registration(trip, is_proved=False)
 
-    press(link(made), "confirm")
+    answer = press(link(made), "confirm")
+    said = words(get(answer.headers["Location"]))
 
     assert Registration.objects.get().address_confirmed_at == NOW
-    assert "Confirm your address" not in words(get(link(made)))
+    assert "Thank you, your address is confirmed. A confirmation to keep is on its way to you by e-mail." in said
+    assert "Confirm your address" not in said
 
 
 def test_second_registration_of_the_same_mailbox_shows_the_first(elin: Registration, home: Network) -> None:
@@ -116,7 +119,53 @@ def test_second_registration_of_the_same_mailbox_shows_the_first(elin: Registrat
 
     answer = press(link(second), "confirm")
 
-    assert answer.headers["Location"] == link(first)
+    assert answer.headers["Location"] == f"{link(first)}?klart=redan"
+    said = words(get(answer.headers["Location"]))
+    assert "You were already registered, and this is the registration that counts." in said
+    assert first.reference in said
+    assert "You were already registered here, so this second registration has been removed." in words(get(link(second)))
+
+
+def test_unproved_visitor_is_not_told_that_the_address_is_registered(elin: Registration, home: Network) -> None:
+    """Nobody learns from a page whether an address is registered before its mailbox has answered."""
+    meeting = factories.meeting(home)
+    factories.registration(meeting, email=ELIN)
+    second = factories.registration(meeting, email=ELIN, is_proved=False)
+
+    said = words(get(f"/en/a/seminarium/anmal/klar/?t={draft_token(second)}"))
+
+    assert "already" not in said
+    assert "Thank you Elin Sandberg, a place is held for you" in said
+
+
+@pytest.mark.parametrize("done", ["", "nonsense"])
+def test_nothing_is_thanked_for_when_nothing_was_done(elin: Registration, done: str) -> None:
+    assert 'role="status"' not in get(f"{link(elin)}?klart={done}").content.decode()
+
+
+def test_public_days_ahead_are_told_also_the_organisers(elin: Registration) -> None:
+    said = words(get(link(elin)))
+
+    assert "Thursday 8 April Decision whether the trip takes place, at 23:59" in said
+    assert "Friday 23 April Last day to cancel free of charge, at 23:59" in said
+
+
+def test_price_is_told_with_what_may_be_added(elin: Registration, trip: Event) -> None:
+    factories.priced(trip)
+
+    said = words(get(link(elin))).replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "Price per person SEK 6,400 Included hotel Optional single room ( SEK 1,500 ) "
+        "Not included flight (about SEK 3,200 )"
+    ) in said
+    assert "single room: SEK 1,500 more" in words(get(f"{link(elin)}andra/")).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("minimum", "who"), [(1, "1 person comes"), (8, "8 people come")])
+def test_minimum_is_told_in_good_language(home: Network, minimum: int, who: str) -> None:
+    made = factories.registration(factories.event(home, minimum=minimum))
+
+    assert f"The event takes place if at least {who}." in words(get(link(made)))
 
 
 def test_offered_place_is_taken(elin: Registration, trip: Event) -> None:
@@ -173,7 +222,8 @@ def test_answers_are_changed(elin: Registration) -> None:
     answer = press(path, name="Elin Berg", q_role="Teacher", q_travel="own", q_room="single")
     changed = Registration.objects.select_related("person").get()
 
-    assert answer.headers["Location"] == link(elin)
+    assert answer.headers["Location"] == f"{link(elin)}?klart=sparat"
+    assert "Your answers are changed." in words(get(answer.headers["Location"]))
     assert (changed.person.name, changed.answers["role"]) == ("Elin Berg", "Teacher")
 
 
