@@ -21,6 +21,7 @@ from web.access import OrganiserRequest, managed_event
 from web.forms.plain import PlainForm
 from web.forms.programme import CancelForm, MoveForm, NoteForm, date_key
 from web.organiser.answers import acting, done, event_page, today
+from web.organiser.missing import missing
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def publish(request: OrganiserRequest, event: Event) -> HttpResponse:
         return done(request, _("The event is published."), "org_event", event.pk)
     context = {
         "form": form,
+        "missing": missing(event),
         "concerned": concerned(event),
         "past": [one for one in event.deadlines.all() if one.due_at and one.due_at < now],
         "planned": reminders.planned(event=event, now=now),

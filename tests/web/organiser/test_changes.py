@@ -143,6 +143,35 @@ def test_publishing_shows_reminders_and_past_dates(home: Network, desk: Client) 
     assert state_of(review) == EventState.DRAFT
 
 
+def test_publishing_names_what_a_reader_would_look_for(home: Network, desk: Client) -> None:
+    trip = factories.draft(home, summary={"sv": "Sex dagar."})
+
+    shown = words(desk.get(reverse("org_publish", args=[trip.pk])))
+
+    assert "Saknas än så länge Du kan publicera ändå och skriva det senare." in shown
+    assert (
+        "I korthet (engelska) Beskrivning (svenska, engelska) Någon att fråga Plats "
+        "Hur många platser som finns Programmet Priset"
+    ) in shown
+
+
+def test_publishing_asks_for_nothing_that_is_there(home: Network, desk: Client) -> None:
+    texts = {"sv": "Om", "en": "About"}
+    event = factories.draft(
+        home, "seminar", summary=texts, description=texts, place=texts, contact_name="Berit", capacity=20
+    )
+    programme.add_session(event=event, kind="plenary", title={"sv": "Start"}, when=When.unknown(), by=BY, now=NOW)
+
+    assert "Saknas än så länge" not in words(desk.get(reverse("org_publish", args=[event.pk])))
+
+
+def test_publishing_a_key_date_asks_for_no_place_and_no_programme(home: Network, desk: Client) -> None:
+    event = factories.draft(home, "key_date", When.date(date(2027, 9, 15)), contact_name="Berit")
+    shown = words(desk.get(reverse("org_publish", args=[event.pk])))
+
+    assert "Beskrivning (svenska, engelska) Det här händer" in shown
+
+
 def test_publishing_publishes_once(home: Network, desk: Client) -> None:
     event = factories.draft(home, "seminar")
 
