@@ -33,6 +33,15 @@ LIVE = (
     RegistrationState.OFFERED,
 )
 
+# From the best to the least of what a registration that is still in play can be.
+STANDING: list[str] = [
+    RegistrationState.CONFIRMED,
+    RegistrationState.OFFERED,
+    RegistrationState.PENDING,
+    RegistrationState.WAITING,
+    RegistrationState.STARTED,
+]
+
 
 class RegistrationQuerySet(Scoped["Registration"]):
     network_path = "event__network"

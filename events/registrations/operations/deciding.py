@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from events.directory import operations as directory
+from events.directory.models import Person
 from events.journal import operations as journal
 from events.journal.models import Actor
 from events.kernel import text
@@ -16,7 +17,7 @@ from events.kernel.errors import Refused
 from events.networks.models import Network
 from events.programme.models import Event, Site
 from events.registrations import queries
-from events.registrations.models import LIVE, Registration, RegistrationState
+from events.registrations.models import STANDING, Registration, RegistrationState
 from events.registrations.operations.gate import change_state, locked, places_for, record
 from events.registrations.operations.registering import register
 
@@ -55,8 +56,9 @@ def confirm_address(*, registration: Registration, by: Actor, now: datetime) -> 
     """The mailbox answered. Returns the registration that counts from now on.
 
     When somebody of the same name has proved the address before, the registration becomes theirs; if they are
-    already registered, this one lapses as a duplicate and theirs is returned. Another name at the same address
-    (a colleague registered by somebody) stays a person of its own.
+    already registered, the one that stands better counts (a place before a turn in the queue, the proved one of
+    equals) and the other lapses as a duplicate. Another name at the same address (a colleague registered by
+    somebody) stays a person of its own.
     """
     row = locked(registration)
     if row.address_confirmed_at or row.state == RegistrationState.LAPSED:
@@ -64,15 +66,25 @@ def confirm_address(*, registration: Registration, by: Actor, now: datetime) -> 
     owner = directory.verify_address(person=row.person, by=by, now=now)
     is_same = owner.pk == row.person_id or text.fold(owner.name) == text.fold(row.person.name) or not row.person.name
     if is_same and owner.pk != row.person_id:
-        live = Registration.objects.filter(event=row.event, person=owner, state__in=("started", *LIVE)).first()
-        if live:
-            change_state(row, RegistrationState.LAPSED, by, now, why="duplicate")
-            return live
+        kept = _kept(row, owner, by, now)
+        if kept.pk != row.pk:
+            return kept
         row.person = owner
     row.address_confirmed_at = now
     row.save(update_fields=["person", "address_confirmed_at"])
     record(row, "registration.address_confirmed", by, now, {"state": row.state})
     return row
+
+
+def _kept(row: Registration, owner: Person, by: Actor, now: datetime) -> Registration:
+    """Of this registration and the one its owner has already, the better; the other lapses."""
+    theirs = Registration.objects.filter(event=row.event, person=owner, state__in=STANDING).first()
+    if theirs is None:
+        return row
+    theirs.event = row.event
+    better, worse = (row, theirs) if STANDING.index(row.state) < STANDING.index(theirs.state) else (theirs, row)
+    change_state(worse, RegistrationState.LAPSED, by, now, why="duplicate")
+    return better
 
 
 @transaction.atomic

@@ -94,6 +94,18 @@ def test_second_registration_of_the_same_person_lapses_when_confirmed(trip: Even
     assert queries.places(trip).taken == 1
 
 
+def test_place_is_not_lost_to_a_turn_in_the_queue_when_both_are_confirmed(home: Network) -> None:
+    seminar = factories.meeting(home, capacity=1)
+    place = factories.registration(seminar, "Dora Lind", ELIN, is_proved=False)
+    turn = factories.registration(seminar, "Dora Lind", ELIN, is_proved=False)
+    registrations.confirm_address(registration=turn, by=BY, now=NOW)
+
+    counts = registrations.confirm_address(registration=place, by=BY, now=NOW)
+
+    assert (counts, state_of(place), state_of(turn)) == (place, "confirmed", "lapsed")
+    assert counts.person.email_verified_at == NOW
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -103,7 +115,7 @@ def test_second_registration_of_the_same_person_lapses_when_confirmed(trip: Even
     ],
 )
 def test_shut_door_refuses_with_its_reason(trip: Event, change: object, code: str) -> None:
-    change(event=trip, by=BY, now=NOW)  # type: ignore[operator]  # the three share a shape
+    change(event=trip, by=BY, now=factories.stockholm(2027, 5, 23))  # type: ignore[operator]  # the three share a shape
     trip.refresh_from_db()
 
     with pytest.raises(Refused) as refusal:
