@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from events.kernel import clock
 from events.programme.models import Event, EventState
 from notifications.outbox import operations as sending
 from notifications.outbox import queries as outbox
-from notifications.outbox.models import Delivery
+from notifications.outbox.models import OUTSTANDING, Delivery
 from notifications.reminders import operations as reminding
 from notifications.reminders import queries as reminders
 from notifications.reminders.models import Rule
@@ -64,6 +65,27 @@ def planned_in(events: Sequence[Event]) -> list[tuple[Event, Planned]]:
     return [(one.rule.event, one) for one in reminders.ahead(events=events, now=clock.now())]
 
 
+def _named(page: Page[tuple[Event, Planned]]) -> Page[tuple[Event, Planned]]:
+    """The same page, each reminder with the names of those it would go to."""
+    shown = list(page.object_list)
+    names = reminders.recipients(planned=[one for _event, one in shown], now=clock.now())
+    page.object_list = [(*row, who) for row, who in zip(shown, names, strict=True)]  # type: ignore[misc]  # read by the template
+    return page
+
+
+@managed_event
+def sample(request: OrganiserRequest, event: Event, rule_id: int) -> HttpResponse:
+    """A planned reminder as its first recipient would read it today."""
+    now = clock.now()
+    found = next((one for one in reminders.planned(event=event, now=now) if one.rule.pk == rule_id), None)
+    shown = reminders.sample(planned=found, now=now) if found else None
+    if found is None or shown is None:
+        raise Http404
+    who, written = shown
+    told = {"planned": found, "who": who, "written": written}
+    return event_page(request, event, "sample", "org_event_mail", **told)
+
+
 def _asked(request: OrganiserRequest) -> str:
     asked = request.GET.get("visa", "")
     return asked if asked in VIEWS else "planned"
@@ -77,7 +99,7 @@ def mails(request: OrganiserRequest) -> HttpResponse:
     context = {"views": views(rows), "view": view}
     if view == "planned":
         living = scope.events(request).filter(state=EventState.PUBLISHED).order_by("first_on")[:EVENTS_AHEAD]
-        context["planned"] = numbered(request, planned_in(list(living)), PAGE)
+        context["planned"] = _named(numbered(request, planned_in(list(living)), PAGE))
     else:
         context["rows"] = numbered(request, in_view(rows, view), PAGE)
     return render(request, "organiser/mails.html", context)
@@ -95,7 +117,7 @@ def of_event(request: OrganiserRequest, event: Event) -> HttpResponse:
         "org_event_mail",
         views=views(rows),
         view=view,
-        planned=numbered(request, planned_in([event]), PAGE) if view == "planned" else None,
+        planned=_named(numbered(request, planned_in([event]), PAGE)) if view == "planned" else None,
         rows=None if view == "planned" else numbered(request, in_view(rows, view), PAGE),
         paused=Rule.objects.within(request.network).filter(event=event, is_enabled=False).order_by("pk"),
     )
@@ -131,7 +153,12 @@ def _copy(request: OrganiserRequest, delivery_id: int) -> Delivery:
 def mail(request: OrganiserRequest, delivery_id: int) -> HttpResponse:
     """The exact copy, and what became of it."""
     found = _copy(request, delivery_id)
-    context = {"mail": found, "badge": MAIL_STATES[found.state], "can_retry": found.state in ("failed", "uncertain")}
+    context = {
+        "mail": found,
+        "badge": MAIL_STATES[found.state],
+        "can_retry": found.state in ("failed", "uncertain"),
+        "preview": reminders.preview(delivery=found, now=clock.now()) if found.state in OUTSTANDING else None,
+    }
     return render(request, "organiser/mail.html", context)
 
 

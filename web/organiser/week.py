@@ -14,6 +14,7 @@ from events.kernel import clock
 from events.kernel.localtime import in_zone
 from events.programme import queries as programme
 from events.programme.models import Deadline, Event, EventState
+from notifications.letters import queries as letters
 from notifications.outbox import queries as outbox
 from notifications.reminders import queries as reminders
 from notifications.reminders.queries import Planned
@@ -79,7 +80,7 @@ def _events(request: OrganiserRequest, today: date) -> Iterable[Stop]:
 def _mail(request: OrganiserRequest, now: datetime, zone: str) -> Iterable[Stop]:
     """Mail already planned, one stop for each letter of an event."""
     rows = scope.narrowed(request, outbox.mails(network=request.network))
-    due = rows.filter(state="pending", due_at__lt=now + timedelta(days=DAYS)).order_by()
+    due = letters.still_wanted(rows).filter(state="pending", due_at__lt=now + timedelta(days=DAYS)).order_by()
     groups = due.values("event_id", "letter").annotate(count=Count("pk"), first=Min("due_at"))
     found = list(groups.order_by("first")[:20])
     events = Event.objects.within(request.network).in_bulk([row["event_id"] for row in found if row["event_id"]])

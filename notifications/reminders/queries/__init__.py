@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from notifications.reminders.queries.previews import Planned, ReminderMove, ahead, impact_of_move, planned
+from notifications.reminders.queries.samples import preview, recipients, sample
 
-__all__ = ["Planned", "ReminderMove", "ahead", "impact_of_move", "planned"]
+__all__ = ["Planned", "ReminderMove", "ahead", "impact_of_move", "planned", "preview", "recipients", "sample"]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from events.kernel.localtime import in_zone
 from events.kernel.text import pick
@@ -21,6 +21,8 @@ from notifications.reminders import rules
 from notifications.reminders.models import Audience, Rule
 from notifications.reminders.queries.candidates import step_of
 
+# Which registrations a rule speaks to.
+STATES = {Audience.CONFIRMED: RegistrationState.CONFIRMED, Audience.STARTED: RegistrationState.STARTED}
 SILENT = (EventState.CANCELLED, EventState.POSTPONED)
 
 
@@ -28,7 +30,8 @@ SILENT = (EventState.CANCELLED, EventState.POSTPONED)
 class Planned:
     """A reminder that will go out as things stand: ``count`` copies at most.
 
-    ``reason`` is what it is about, by language; empty where the letter's name says it.
+    ``reason`` is what it is about, by language; empty where the letter's name says it. ``obligations`` are the ids
+    of what is owed, none for a reminder of those who are registered.
     """
 
     rule: Rule
@@ -36,6 +39,7 @@ class Planned:
     letter: str
     count: int
     reason: dict[str, str]
+    obligations: tuple[int, ...] = ()
 
 
 def planned(*, event: Event, now: datetime) -> list[Planned]:
@@ -62,31 +66,33 @@ def _of_obligations(rows: Sequence[Rule]) -> Iterable[Planned]:
         mine = [one for one in owed if (one.event_id, one.kind) == (rule.event_id, rule.anchor)]
         steps = {one.pk: step_of(rule, one, rule.event.network.zone) for one in mine}
         for when, count in Counter(steps.values()).items():
-            label = next(one.label for one in mine if steps[one.pk] == when)
-            yield Planned(rule, when, rule.letter, count, label)
+            same = [one for one in mine if steps[one.pk] == when]
+            yield Planned(rule, when, rule.letter, count, same[0].label, tuple(one.pk for one in same))
 
 
 def _of_registrations(rows: Sequence[Rule]) -> Iterable[Planned]:
-    wanted = {Audience.CONFIRMED: RegistrationState.CONFIRMED, Audience.STARTED: RegistrationState.STARTED}
-    speaking = [row for row in rows if Audience(row.audience) in wanted]
+    speaking = [row for row in rows if Audience(row.audience) in STATES]
     events = {row.event_id for row in speaking}
-    proved = _proved(events)
+    counts = _counts(events)
     moments = list(Deadline.objects.filter(event__in=events, due_at__isnull=False)) if events else []
     for rule in speaking:
-        event, state = rule.event, wanted[Audience(rule.audience)]
+        event, state = rule.event, STATES[Audience(rule.audience)]
         days = _anchor_days(event, [one for one in moments if one.event_id == event.pk], event.when)
         if anchor_on := days.get(rule.anchor):
-            yield Planned(rule, _plain_step(rule, anchor_on), rule.letter, proved[event.pk, state], {})
+            yield Planned(rule, _plain_step(rule, anchor_on), rule.letter, counts[event.pk, state], {})
 
 
-def _proved(events: Collection[int]) -> Counter[tuple[int, str]]:
-    """How many registrations of each event are in each state, those whose address has answered or is not yet asked."""
+def proved(events: Collection[int]) -> QuerySet[Registration]:
+    """The registrations of these events whose address has answered or is not yet asked."""
+    rows = Registration.objects.filter(event__in=events).select_related("person")
+    return rows.exclude(~Q(state=RegistrationState.STARTED), address_confirmed_at__isnull=True)
+
+
+def _counts(events: Collection[int]) -> Counter[tuple[int, str]]:
+    """How many of them are in each state, by event."""
     if not events:
         return Counter()
-    rows = Registration.objects.filter(event__in=events).exclude(
-        ~Q(state=RegistrationState.STARTED), address_confirmed_at__isnull=True
-    )
-    counted = rows.order_by().values_list("event_id", "state").annotate(Count("pk"))
+    counted = proved(events).order_by().values_list("event_id", "state").annotate(Count("pk"))
     return Counter({(event_id, state): count for event_id, state, count in counted})
 
 

@@ -125,6 +125,11 @@ def write(rows: Sequence[Delivery], weighed: Mapping[int, Weighed], now: datetim
     return found | dict(write_letters(single, now)) if single else found
 
 
+def bundle(row: Delivery, dues: Sequence[Due]) -> Written:
+    """One mail about what is owed, its row stored or not."""
+    return _bundle(row, dues, links_of([row.network])[row.network.pk])
+
+
 def _bundle(row: Delivery, dues: Sequence[Due], links: Links) -> Written:
     """Everything the reader owes and is reminded of today, each thing once, soonest first."""
     by_id = {due.obligation_id: due.obligation for due in dues if due.obligation}

@@ -67,7 +67,7 @@ def world(home: Network, berit: Person) -> World:
         "event_id": event.pk,
         "session_id": session.pk,
         "deadline_id": event.deadlines.earliest("pk").pk,
-        "rule_id": event.reminder_rules.earliest("pk").pk,
+        "rule_id": event.reminder_rules.filter(letter="event_soon").earliest("pk").pk,
         "registration_id": registration.pk,
         "obligation_id": obligation.pk,
         "role_id": role.pk,

@@ -11,13 +11,18 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from events.directory import operations as directory
+from events.directory.models import Role
 from events.kernel.when import When
 from events.networks.models import Network
+from events.programme import operations as programme
 from events.programme.models import Event
+from notifications.letters import operations as letters
 from notifications.outbox.models import Delivery
+from notifications.reminders.models import Due
 from tests import factories
-from tests.cast import NOW
-from tests.web.organiser.desk import linked, said
+from tests.cast import BY, ELSEWHERE, NOW, STURE
+from tests.web.organiser.desk import linked, said, signed_in
 from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +48,7 @@ def test_tabs_count_what_is_in_each_state(home: Network, desk: Client) -> None:
     assert sorted(linked(answer, r"/org/utskick/\d+/")) == ["bounced", "failed"]
 
 
-def test_planned_reminders_say_when_how_many_and_why(home: Network, desk: Client) -> None:
+def test_planned_reminders_say_when_to_whom_and_why(home: Network, desk: Client) -> None:
     review = factories.event(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
 
     network, event = desk.get("/org/utskick/"), desk.get(reverse("org_event_mail", args=[review.pk]))
@@ -51,7 +56,81 @@ def test_planned_reminders_say_when_how_many_and_why(home: Network, desk: Client
     # The host owes its paper on 20 May; two weeks before is Thursday 6 May, Ascension Day, so Wednesday 5 May.
     for answer in (network, event):
         assert "Värdens underlag" in words(answer)
-        assert "högst 1 mottagare" in words(answer)
+        assert "ingen svarar för det" in words(answer)
+
+
+def hosted(home: Network) -> Event:
+    """A review whose host is Hanna."""
+    review = factories.event(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
+    hanna = factories.person(home, "Hanna Holm")
+    directory.give_role(network=home, role=Role.HOST, person=hanna, event_id=review.pk, by=BY, now=NOW)
+    return review
+
+
+def test_planned_reminder_names_who_gets_it_and_reads_as_it_would_today(home: Network, desk: Client) -> None:
+    review = hosted(home)
+    listed = desk.get(reverse("org_event_mail", args=[review.pk]))
+    rule = review.reminder_rules.get(anchor="host_paper", offset_days=-14)
+
+    shown = words(desk.get(reverse("org_reminder_sample", args=[review.pk, rule.pk])))
+
+    assert "Hanna Holm" in words(listed)
+    assert "Så skulle det stå i dag till Hanna Holm." in shown
+    assert "Värdens underlag" in shown
+    assert (Delivery.objects.count(), Due.objects.count()) == (0, 0)
+
+
+def test_reminder_to_many_counts_them_and_names_them_on_demand(home: Network, desk: Client) -> None:
+    meeting = factories.meeting(home)
+    for name in ("Anna", "Bo", "Cecilia"):
+        factories.registration(meeting, name)
+
+    page = words(desk.get(reverse("org_event_mail", args=[meeting.pk])))
+    rule = meeting.reminder_rules.get(letter="event_soon")
+    shown = words(desk.get(reverse("org_reminder_sample", args=[meeting.pk, rule.pk])))
+
+    assert "3 personer Anna Bo Cecilia" in page
+    assert "till Anna." in shown
+
+
+def test_reminder_that_nobody_would_get_has_no_sample(home: Network, desk: Client) -> None:
+    review = factories.event(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
+    rule = review.reminder_rules.get(anchor="host_paper", offset_days=-14)
+
+    assert desk.get(reverse("org_reminder_sample", args=[review.pk, rule.pk])).status_code == 404
+
+
+def test_strangers_read_no_sample(home: Network) -> None:
+    review = hosted(home)
+    rule = review.reminder_rules.get(anchor="host_paper", offset_days=-14)
+    sture = signed_in(factories.organiser(factories.elsewhere(), STURE), ELSEWHERE)
+
+    assert sture.get(reverse("org_reminder_sample", args=[review.pk, rule.pk])).status_code == 404
+
+
+def test_waiting_mail_is_shown_as_it_would_read_now_and_stays_as_it_is(home: Network, desk: Client) -> None:
+    registered = factories.registration(factories.meeting(home), is_proved=False)
+    letters.plan(now=NOW)
+    waiting = Delivery.objects.get(letter="place_confirmed")
+    before = Delivery.objects.values().get(pk=waiting.pk)
+
+    shown = words(desk.get(reverse("org_delivery", args=[waiting.pk])))
+
+    assert "Så skulle det stå nu" in shown
+    assert f"Hej {registered.person.name}" in shown
+    assert Delivery.objects.values().get(pk=waiting.pk) == before
+
+
+def test_waiting_mail_that_no_longer_holds_says_so(home: Network, desk: Client) -> None:
+    meeting = factories.meeting(home)
+    factories.registration(meeting, is_proved=False)
+    letters.plan(now=NOW)
+    waiting = Delivery.objects.get(letter="place_confirmed")
+    programme.cancel(event=meeting, by=BY, now=NOW)
+
+    shown = words(desk.get(reverse("org_delivery", args=[waiting.pk])))
+
+    assert "Som det ser ut nu skickas det inte" in shown
 
 
 def test_every_page_says_the_same_of_a_drafts_mail(home: Network, desk: Client) -> None:
@@ -116,7 +195,7 @@ def test_list_is_paged(home: Network, desk: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("view", "queries"), [("planned", 11), ("waiting", 8)])
+@pytest.mark.parametrize(("view", "queries"), [("planned", 14), ("waiting", 8)])
 def test_list_takes_the_same_queries_for_three(
     view: str, queries: int, count: int, home: Network, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

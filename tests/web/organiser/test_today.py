@@ -16,6 +16,8 @@ from events.meetings import operations as meetings
 from events.networks.models import Network
 from events.programme import operations as programme
 from events.programme.models import Event
+from events.registrations import operations as registrations
+from notifications.letters import operations as letters
 from notifications.outbox.models import Delivery
 from tests import factories
 from tests.cast import BY, NOW
@@ -167,3 +169,16 @@ def test_queries_are_as_many_for_three_of_each_as_for_one(
 
     with django_assert_num_queries(29):
         assert desk.get("/org/").status_code == 200
+
+
+def test_week_counts_no_link_to_a_registration_that_has_been_sent_in(home: Network, desk: Client) -> None:
+    meeting = factories.meeting(home)
+    begun = [
+        registrations.start(event=meeting, email=f"{name}@example.org", language="sv", submit_key=name, by=BY, now=NOW)
+        for name in ("anna", "bo", "cecilia")
+    ]
+    letters.plan(now=NOW)
+    registrations.save_answers(registration=begun[0], name="Anna", by=BY, now=NOW)
+    registrations.submit(registration=begun[0], by=BY, now=NOW)
+
+    assert "Länk till en påbörjad anmälan till 2 personer" in words(desk.get("/org/"))
