@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
+
 from events.calendars import operations as calendars
+from events.directory.models import Seat
 from events.journal.models import SYSTEM, Activity
 from events.journal.signals import activity_recorded
 from events.meetings import operations as meetings
@@ -34,6 +37,14 @@ def _rederive(activity: Activity, subject: Any) -> None:
     event = _event_of(activity)
     obligations.derive(event=event, by=SYSTEM, now=activity.at)
     obligations.rederive(event=event, by=SYSTEM, now=activity.at)
+
+
+def _derive_group(activity: Activity, seat: Seat) -> None:
+    """A seat given late owes what the others do before the group's coming meetings."""
+    ahead = Q(first_on__isnull=True) | Q(first_on__gte=activity.at.date())
+    events = Event.objects.filter(ahead, group_id=seat.group_id, state__in=("draft", "published", "postponed"))
+    for event in events.select_related("network", "group"):
+        obligations.derive(event=event, by=SYSTEM, now=activity.at)
 
 
 def _end_obligations(activity: Activity, event: Event) -> None:
@@ -93,6 +104,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "event.cancelled": (_end_obligations, _refresh_event),
     "event.held": (_refresh_event,),
     "event.discarded": (_reopen_slot,),
+    "seat.added": (_derive_group,),
     "session.added": (_rederive, _refresh_event),
     "session.rescheduled": (_refresh_event,),
     "session.removed": (_end_case, _take_session),

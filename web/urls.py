@@ -22,9 +22,11 @@ from web.organiser import (
     prices,
     programme,
     reviews,
+    seats,
     texts,
     today,
 )
+from web.organiser import door as org_door
 from web.organiser import events as org_events
 from web.organiser import obligations as org_obligations
 from web.organiser import registrations as org_registrations
@@ -84,6 +86,11 @@ ORGANISER = [
     path("org/personer/<int:person_id>/", people.person, name="org_person"),
     path("org/mer/", more.more, name="org_more"),
     path("org/mer/sprak/", more.language, name="org_language"),
+    path("org/mer/organisationer/ny/", seats.add_organisation, name="org_organisation_new"),
+    path("org/mer/grupper/ny/", seats.add_group, name="org_group_new"),
+    path("org/mer/grupper/<int:group_id>/plats/", seats.add, name="org_seat_new"),
+    path("org/mer/platser/<int:seat_id>/", seats.fill, name="org_seat"),
+    path("org/mer/platser/<int:seat_id>/borta/", seats.absence, name="org_seat_absence"),
     path("org/mer/roller/ny/", more.appoint, name="org_appoint"),
     path("org/mer/roller/<int:role_id>/avsluta/", more.take, name="org_role_take"),
 ]
@@ -92,6 +99,7 @@ ORGANISER = [
 ORGANISER_EVENT = [
     path("", overview.overview, name="org_event"),
     path("texter/", texts.texts, name="org_texts"),
+    path("texter/arrangorer/", texts.organisers, name="org_organisers"),
     path("texter/ny-ort/", texts.add_site, name="org_site_new"),
     path("flytta/", changes.move, name="org_move"),
     path("publicera/", changes.publish, name="org_publish"),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -24,9 +24,10 @@ from events.directory.models import (
 )
 from events.journal import operations as journal
 from events.journal.models import Actor
-from events.kernel import text
+from events.kernel import localtime, text
 from events.kernel.errors import Refused
-from events.networks.models import Network
+from events.networks import operations as networks
+from events.networks.models import Host, Network
 
 # Roles whose holders have pages of their own to sign in to.
 SIGNING_IN = frozenset({Role.ADMIN, Role.COORDINATOR, Role.ORGANISER, Role.SECRETARY, Role.CONVENER})
@@ -124,10 +125,13 @@ def add_organisation(
     contact_email: str = "",
     language: str = "sv",
 ) -> Organisation:
-    """Add an organisation; its contact point answers where no person sits."""
+    """Add an organisation; its contact point answers where no person sits. Raises Refused("name_taken")."""
+    name = text.clean_line(name, 200)
+    if Organisation.objects.within(network).filter(name=name).exists():
+        raise Refused("name_taken", _("There is already an organisation with that name."), "name")
     organisation = Organisation.objects.create(
         network=network,
-        name=text.clean_line(name, 200),
+        name=name,
         kind=kind,
         country=country,
         contact_name=contact_name,
@@ -148,8 +152,10 @@ def add_group(
     kind: GroupKind = GroupKind.WORKING_GROUP,
     parent: Group | None = None,
 ) -> Group:
-    """Found a group."""
+    """Found a group. Raises Refused("name_taken")."""
     slug = text.slugify(text.pick(name, network.language))
+    if Group.objects.within(network).filter(slug=slug).exists():
+        raise Refused("name_taken", _("There is already a group with that name."), f"name_{network.language}")
     group = Group.objects.create(network=network, name=dict(name), slug=slug, kind=kind, parent=parent)
     journal.record(verb="group.added", subject=group, network_id=network.pk, by=by, now=now)
     return group
@@ -164,9 +170,11 @@ def add_seat(
     now: datetime,
     capacity: SeatCapacity = SeatCapacity.EMPLOYEE,
 ) -> Seat:
-    """Give an organisation a place in a group. Both must belong to the same network."""
+    """Give an organisation a place in a group. Both must belong to the same network. Raises Refused("seat_known")."""
     if group.network_id != organisation.network_id:
         raise Refused("other_network", _("The organisation belongs to another network."))
+    if Seat.objects.filter(group=group, organisation=organisation, capacity=capacity).exists():
+        raise Refused("seat_known", _("The organisation already has a seat in the group."), "organisation")
     seat = Seat.objects.create(group=group, organisation=organisation, capacity=capacity)
     journal.record(verb="seat.added", subject=seat, network_id=group.network_id, by=by, now=now)
     return seat
@@ -198,6 +206,26 @@ def fill_seat(
     return tenure
 
 
+@transaction.atomic
+def seat_somebody(
+    *, seat: Seat, name: str, email: str, from_on: date, role: TenureRole, by: Actor, now: datetime
+) -> Tenure:
+    """Fill a seat with whoever has the address, known or new; the organiser vouches for it.
+
+    Raises Refused("seat_taken") as ``fill_seat`` does.
+    """
+    person = _whoever(seat.group.network, name, email, by, now)
+    return fill_seat(seat=seat, person=person, from_on=from_on, role=role, by=by, now=now)
+
+
+def _whoever(network: Network, name: str, email: str, by: Actor, now: datetime) -> Person:
+    """Who owns the address in the network; nobody known is added as somebody whose address is vouched for."""
+    address = text.normalise_address(email)
+    return Person.objects.within(network).verified().filter(email=address).first() or add_person(
+        network=network, name=name, email=address, language=network.language, is_verified=True, by=by, now=now
+    )
+
+
 def _end_previous(seat: Seat, from_on: date, to_on: date | None) -> None:
     ordinary = Tenure.objects.filter(seat=seat, role=TenureRole.ORDINARY)
     ordinary.filter(to_on__isnull=True, from_on__lt=from_on).update(to_on=from_on)
@@ -210,7 +238,12 @@ def _end_previous(seat: Seat, from_on: date, to_on: date | None) -> None:
 
 @transaction.atomic
 def note_absence(*, tenure: Tenure, from_on: date, to_on: date | None, by: Actor, now: datetime) -> Absence:
-    """The holder is away in [from_on, to_on): mail goes to the deputy or the contact point meanwhile."""
+    """The holder is away in [from_on, to_on): mail goes to the deputy or the contact point meanwhile.
+
+    Raises Refused("ends_before_start").
+    """
+    if to_on and to_on <= from_on:
+        raise Refused("ends_before_start", _("The day back must come after the first day away."), "to_on")
     absence = Absence.objects.create(tenure=tenure, from_on=from_on, to_on=to_on)
     journal.record(verb="seat.absence_noted", subject=absence, network_id=tenure.person.network_id, by=by, now=now)
     return absence
@@ -252,10 +285,7 @@ def appoint(
     Roles that manage something let the person sign in (a mailed code). A role of the event that stands vacant is
     filled rather than given a second time.
     """
-    address = text.normalise_address(email)
-    person = Person.objects.within(network).verified().filter(email=address).first() or add_person(
-        network=network, name=name, email=address, language=network.language, is_verified=True, by=by, now=now
-    )
+    person = _whoever(network, name, email, by, now)
     if role in SIGNING_IN and person.user_id is None:
         give_account(person=person, by=by, now=now)
     if event_id:
@@ -279,3 +309,42 @@ def take_role(*, given: RoleAssignment, by: Actor, now: datetime) -> None:
         verb="role.taken", subject=given, network_id=given.network_id, by=by, now=now, event_id=given.event_id
     )
     given.delete()
+
+
+@transaction.atomic
+def found_network(
+    *,
+    slug: str,
+    name: Mapping[str, str],
+    hosts: Sequence[str],
+    sender_address: str,
+    organiser_name: str,
+    organiser_address: str,
+    by: Actor,
+    now: datetime,
+    zone: str = "Europe/Stockholm",
+    country: str = "SE",
+) -> Network:
+    """Found a network together with the first person who runs it; whoever founds it vouches for the address.
+
+    Raises Refused("host_taken" | "slug_taken" | "zone_unknown"). The first language of ``name`` is the main one.
+    """
+    if Host.objects.filter(name__in=[host.lower() for host in hosts]).exists():
+        raise Refused("host_taken", _("One of these host names already shows a network."), "host")
+    if Network.objects.filter(slug=slug).exists():
+        raise Refused("slug_taken", _("A network of that short name exists already."), "slug")
+    if not localtime.is_zone(zone):
+        raise Refused("zone_unknown", _("There is no such time zone. Write it like Europe/Stockholm."), "zone")
+    network = networks.create(
+        slug=slug,
+        name=name,
+        hosts=hosts,
+        sender_address=text.normalise_address(sender_address),
+        zone=zone,
+        country=country,
+        languages=list(name),
+        by=by,
+        now=now,
+    )
+    appoint(network=network, name=organiser_name, email=organiser_address, role=Role.ADMIN, by=by, now=now)
+    return network

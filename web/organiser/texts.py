@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from events.directory.models import Group
+from events.directory.models import Group, Organisation
 from events.programme import operations as programme
 from events.programme.models import Event
 from events.registrations import queries as registrations
 from web.access import OrganiserRequest, managed_event
 from web.forms.programme import SiteForm, TextsForm
+from web.forms.seats import OrganisersForm
 from web.organiser import scope
 from web.organiser.answers import acting, done, event_page
 
@@ -25,7 +26,21 @@ def texts(request: OrganiserRequest, event: Event) -> HttpResponse:
         return done(request, _("Saved."), "org_event", event.pk)
     places = registrations.places_by_site(event)
     sites = [(site, places[site.pk]) for site in event.sites.all()]
-    return event_page(request, event, "texts", "org_texts", form=form, sites=sites)
+    behind = event.organisations.order_by("name")
+    return event_page(request, event, "texts", "org_texts", form=form, sites=sites, behind=behind)
+
+
+@managed_event
+def organisers(request: OrganiserRequest, event: Event) -> HttpResponse:
+    """Which organisations stand behind the event."""
+    known = Organisation.objects.within(request.network).order_by("name")
+    form = OrganisersForm(request.POST or None, known=known, chosen=event.organisations.all())
+    by, now = acting(request)
+    if request.method == "POST" and form.carries(
+        lambda: programme.set_organisers(event=event, organisations=form.cleaned_data["organisations"], by=by, now=now)
+    ):
+        return done(request, _("Saved."), "org_texts", event.pk)
+    return event_page(request, event, "organisers", "org_texts", form=form)
 
 
 @managed_event

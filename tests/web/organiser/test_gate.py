@@ -39,7 +39,7 @@ class World:
 def world(home: Network, berit: Person) -> World:
     """A peer review with a case, a trip's worth of rows, a group's plan, a mail and a vacant role."""
     group = factories.group(home)
-    factories.seat(group, factories.organisation(home))
+    seat = factories.seat(group, factories.organisation(home))
     plan = meetings.plan(
         network=home, group=group, title={"sv": "Plan"}, planned_minutes=60, slots=[When.month(2027, 4)], by=BY, now=NOW
     )
@@ -73,6 +73,8 @@ def world(home: Network, berit: Person) -> World:
         "role_id": role.pk,
         "slot_id": plan.slots.earliest("pk").pk,
         "person_id": berit.pk,
+        "group_id": group.pk,
+        "seat_id": seat.pk,
         "delivery_id": mail.pk,
     }
     return World(event, numbers)
@@ -208,6 +210,11 @@ def test_organiser_of_one_event_does_not_run_the_network(anders: Person, world: 
         "org_people",
         "org_person",
         "org_appoint",
+        "org_organisation_new",
+        "org_group_new",
+        "org_seat_new",
+        "org_seat",
+        "org_seat_absence",
         "org_role_take",
         "org_new",
         "org_new_kind",
