@@ -17,6 +17,7 @@ from config import translations
 from config.env import env_secret
 from config.mailing import mailer
 from config.reach import silence
+from config.supervisor.lock import Lock
 from events.journal import queries as journal
 from events.kernel import clock
 from events.networks.models import Host, Network
@@ -90,6 +91,8 @@ def tables() -> Finding:
 
 def broker() -> Finding:
     if not settings.REDIS_URL:
+        if up_runs():
+            return Finding("Broker", "`up` runs and brings its own")
         return Finding("Broker", "none named", "Set REDIS_URL (`manage.py up` brings its own broker).")
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3)
     try:
@@ -107,7 +110,7 @@ def hosts() -> Finding:
         return Finding("Networks", f"without a host name: {', '.join(without)}", "Give each its host in the admin.")
     names = list(Host.objects.values_list("name", flat=True))
     if not names:
-        return Finding("Networks", "none yet", "Make one in /org/admin/, or try the demo: python3 manage.py up")
+        return Finding("Networks", "none yet", "Found one: python3 manage.py network --help")
     return Finding("Networks", ", ".join(names))
 
 
@@ -132,6 +135,8 @@ def waiting_mail(now: datetime) -> Finding:
 
 def mail() -> Finding:
     if not env_secret("EMAIL_URL"):
+        if up_runs():
+            return Finding("Mail", "`up` runs and keeps what it is sent")
         return Finding("Mail", "no server named; port 25 of this machine is tried", "Set EMAIL_URL.")
     return Finding("Mail", f"through {mailer(env_secret('EMAIL_URL')).backend.split('.')[-2]}")
 
@@ -141,6 +146,11 @@ def languages() -> Finding:
     if stale:
         return Finding("Translations", f"{len(stale)} not compiled", "They are compiled by: python3 manage.py up")
     return Finding("Translations", "compiled")
+
+
+def up_runs() -> bool:
+    """Whether `manage.py up` runs with this data folder, and with it a broker and a mail catcher of its own."""
+    return Lock(Path(settings.DATA_DIR)).is_held()
 
 
 def _tables_are_there() -> bool:

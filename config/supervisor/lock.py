@@ -45,6 +45,17 @@ class Lock:
         self._file.write(json.dumps([[pid, _started(pid)] for pid in pids]))
         self._file.flush()
 
+    def is_held(self) -> bool:
+        """Whether an `up` runs with this folder now."""
+        try:
+            with self.path.open(encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def release(self) -> None:
         if self._file is not None:
             self.path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import os
 import socket
 from pathlib import Path
 
+from config.supervisor.lock import Lock
 from config.supervisor.trouble import Trouble
 
 HOST = "127.0.0.1"
@@ -29,6 +30,8 @@ def environment(argv: list[str]) -> dict[str, str]:
     add_arguments(parser)
     options, _ = parser.parse_known_args(argv)
     data = (options.data or Path(os.environ.get("KALLELSE_DATA") or ROOT / "var")).absolute()
+    if Lock(data).is_held():
+        raise Trouble(f"it already runs with the folder {data}. Stop it, or choose another with --data.")
     _must_be_free(options.port)
     _must_be_writable(data)
     return {

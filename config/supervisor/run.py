@@ -16,6 +16,7 @@ from config.supervisor.options import HOST
 from config.supervisor.processes import Ground
 from config.supervisor.styles import Styles
 from config.supervisor.trouble import Trouble
+from events.networks.models import Network
 
 # The worker finishes the mail it is sending; nothing here takes longer to end by itself.
 GRACE = 15.0
@@ -118,6 +119,8 @@ class Installation:
         if link:
             say(f"Sign in as the demo organiser: {link}")
             say(f"Mail that would have been sent: {address}demo/mailbox/")
+        if not Network.objects.exists():
+            say("There is no network yet, so every page says 404. Found one: python3 manage.py network --help")
         say("Stop with Ctrl-C.")
 
     def _watch(self) -> None:

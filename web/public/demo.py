@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from events.networks.models import Network
 from web.access import NetworkRequest, View, private
 
 SHOWN = 200
@@ -36,6 +37,11 @@ class Mail:
     html: str
     headers: list[tuple[str, str]]
     attachments: list[str]
+    message_id: str
+
+    def is_of(self, network: Network) -> bool:
+        """Whether this network sent it: the domain of a Message-ID is its own for ever."""
+        return self.message_id.endswith(f"@{network.uid_domain}>")
 
 
 def in_demo(view: View) -> View:
@@ -55,6 +61,7 @@ def _read(path: Path) -> Mail:
         name=path.name,
         at=getattr(parsed["Date"], "datetime", None),
         subject=str(parsed.get("Subject", "")),
+        message_id=str(parsed.get("Message-ID", "")).strip(),
         sender=str(parsed.get("From", "")),
         to=str(parsed.get("To", "")),
         text=_part(parsed, "plain"),
@@ -77,30 +84,33 @@ def _paths() -> list[Path]:
     return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)[:SHOWN]
 
 
-def _one(name: str) -> Mail:
+def _one(network: Network, name: str) -> Mail:
     path = Path(settings.CAUGHT_MAIL_DIR) / name
     if not _NAME.fullmatch(name) or not path.is_file():
         raise Http404
-    return _read(path)
+    mail = _read(path)
+    if not mail.is_of(network):
+        raise Http404
+    return mail
 
 
 @in_demo
 def mailbox(request: NetworkRequest) -> HttpResponse:
     """Newest first."""
     wanted = request.GET.get("till", "")
-    mails = [mail for mail in map(_read, _paths()) if wanted in mail.to]
+    mails = [mail for mail in map(_read, _paths()) if wanted in mail.to and mail.is_of(request.network)]
     return render(request, "public/mailbox.html", {"mails": mails, "wanted": wanted})
 
 
 @in_demo
 def message(request: NetworkRequest, name: str) -> HttpResponse:
-    return render(request, "public/message.html", {"mail": _one(name)})
+    return render(request, "public/message.html", {"mail": _one(request.network, name)})
 
 
 @in_demo
 def message_html(request: NetworkRequest, name: str) -> HttpResponse:
     """The HTML part by itself, for the sandboxed frame, under a policy of its own."""
-    response = HttpResponse(_one(name).html)
+    response = HttpResponse(_one(request.network, name).html)
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

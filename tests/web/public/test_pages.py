@@ -17,7 +17,8 @@ from web.public.subscribe import feed_links, qr
 
 pytestmark = pytest.mark.django_db
 
-MAIL = b"""From: The network <svar@example.org>
+MAIL = b"""Message-ID: <1@127.0.0.1>
+From: The network <svar@example.org>
 To: elin@example.org
 Subject: =?utf-8?q?Bekr=C3=A4fta_din_adress?=
 Date: Tue, 16 Feb 2027 10:00:00 +0100
@@ -100,6 +101,14 @@ def test_mailbox_lists_what_was_caught() -> None:
     answer = get("/demo/mailbox/", accept_language="sv")
 
     assert words(answer).count("Bekräfta din adress elin@example.org, tisdag 16 februari 10.00") == 2
+
+
+@pytest.mark.usefixtures("caught")
+def test_another_network_reads_no_mail_of_this_one() -> None:
+    factories.elsewhere()
+
+    assert "elin@example.org" not in words(get("/demo/mailbox/", host=ELSEWHERE))
+    assert get("/demo/mailbox/1-1.eml/", host=ELSEWHERE).status_code == 404
 
 
 @pytest.mark.usefixtures("caught")
