@@ -65,6 +65,9 @@ def owed(request: OrganiserRequest, event: Event) -> HttpResponse:
     )
     labels = {"late": _("Late"), "open": _("Not due yet"), "met": _("Handed in"), "rest": _("Settled otherwise")}
     views = [(code, label, sum(row.view == code for row in rows)) for code, label in labels.items()]
+    if not any(row.view == "late" for row in rows):
+        # All that is to be handed in is not due yet: two names for the same rows would only puzzle.
+        views = [one for one in views if one[0] != "open"]
     missing = sum(row.view in ("late", "open") for row in rows)
     return event_page(
         request, event, "owed", "org_owed", rows=shown, views=views, view=asked, total=len(rows), missing=missing

@@ -5,6 +5,7 @@ Nothing is marked and nothing is sent.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from notifications.outbox.models import Delivery
 from notifications.reminders.models import Audience, Due
 from notifications.reminders.queries import writing
 from notifications.reminders.queries.previews import STATES, Planned, proved
+
+log = logging.getLogger(__name__)
 
 REMINDER = "reminder"
 Names = tuple[str, ...]
@@ -53,9 +56,13 @@ def _registered(planned: Sequence[Planned]) -> dict[tuple[int, str], Names]:
 
 def preview(*, delivery: Delivery, now: datetime) -> Written | Dropped:
     """What a waiting mail would say if it went now; Dropped with the reason when it would not go."""
-    if delivery.source != REMINDER:
-        return write_letters([delivery], now)[delivery.pk]
-    return writing.write([delivery], writing.weigh([delivery], now), now)[delivery.pk]
+    try:
+        if delivery.source != REMINDER:
+            return write_letters([delivery], now)[delivery.pk]
+        return writing.write([delivery], writing.weigh([delivery], now), now)[delivery.pk]
+    except Exception:  # a mail that cannot be written fails when it is sent; the page about it must open before that
+        log.exception("Mail %s cannot be previewed", delivery.pk)
+        return Dropped("unwritable")
 
 
 def sample(*, planned: Planned, now: datetime) -> tuple[str, Written] | None:

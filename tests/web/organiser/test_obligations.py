@@ -81,6 +81,20 @@ def test_nobody_owes_anything_in_a_plain_event(home: Network, desk: Client) -> N
     assert "Ingen har något att lämna in" in words(owed(desk, factories.event(home, "external_event")))
 
 
+def test_same_rows_have_one_name_until_something_is_late(home: Network, desk: Client) -> None:
+    review = factories.event(home, "peer_review", When.days(date(2027, 6, 17), date(2027, 6, 18)))
+
+    shown = words(desk.get(reverse("org_owed", args=[review.pk])))
+
+    assert ("Ska lämnas in, " in shown, "Inte dags än, " in shown) == (True, False)
+
+
+def test_button_says_what_it_does(review: Event, desk: Client) -> None:
+    shown = words(desk.get(reverse("org_owed", args=[review.pk])))
+
+    assert "Markera som inlämnat" in shown
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_takes_the_same_queries_for_three(
     count: int, home: Network, review: Event, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
