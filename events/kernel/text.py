@@ -125,7 +125,8 @@ def normalise_address(addr: str) -> str:
     if "." not in ascii_domain.rstrip(".") or ascii_domain.rpartition(".")[2] in _UNREACHABLE:
         raise Refused(
             "address_incomplete",
-            _("The address lacks its ending after %(domain)s. Write it as name@example.org.") % {"domain": domain.rstrip(".")},
+            _("The address lacks its ending after %(domain)s. Write it as name@example.org.")
+            % {"domain": domain.rstrip(".")},
         )
     return f"{unicodedata.normalize('NFC', local.lower())}@{ascii_domain}"
 

@@ -54,10 +54,11 @@ def beside(event: Event, questions: Iterable[Question]) -> dict[str, str]:
 
 def _added(item: PriceItem, event: Event) -> str:
     language = get_language() or event.language
-    label = text.pick(item.label, language, event.language)
+    said = text.pick(item.label, language, event.language)
+    label = said[:1].upper() + said[1:]
     if item.amount is None:
         return label
-    return _("%(what)s: %(amount)s more") % {"what": label, "amount": money(item.amount, item.currency, language)}
+    return _("%(what)s: %(amount)s extra") % {"what": label, "amount": money(item.amount, item.currency, language)}
 
 
 def _row(question: Question, registration: Registration, language: str) -> Answer:

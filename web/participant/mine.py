@@ -100,10 +100,17 @@ def _shown(registration: Registration, token: str) -> dict[str, Any]:
     }
 
 
+def _is_over(request: NetworkRequest, registration: Registration) -> bool:
+    """Whether nothing can be done to it any more: its own page says so, no form is to be filled in for nothing."""
+    return request.method == "GET" and registration.state not in LIVE
+
+
 @behind_link
 def change(request: NetworkRequest, token: str) -> HttpResponse:
     """All answers on one page."""
     registration = registration_of(request, token)
+    if _is_over(request, registration):
+        return _thanked(token, "")
     questions = queries.questions(registration.event)
     form = ChangeForm(
         request.POST or None,
@@ -140,6 +147,8 @@ def _initial(registration: Registration) -> dict[str, object]:
 def withdraw(request: NetworkRequest, token: str) -> HttpResponse:
     """One button, and room for a word to the organiser. Mail scanners follow links, so a link alone does nothing."""
     registration = registration_of(request, token)
+    if _is_over(request, registration):
+        return _thanked(token, "")
     form = WithdrawForm(request.POST or None)
 
     def leave() -> HttpResponse:

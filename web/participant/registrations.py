@@ -255,5 +255,6 @@ def done(request: NetworkRequest, event: Event) -> HttpResponse:
         "kind": KINDS[event.kind],
         "registration": registration,
         "standing": queries.standing(registration),
+        "price": trips.price(event),
     }
     return render(request, "participant/done.html", context)

@@ -158,7 +158,7 @@ def test_price_is_told_with_what_may_be_added(elin: Registration, trip: Event) -
         "Price per person SEK 6,400 Included hotel Optional single room ( SEK 1,500 ) "
         "Not included flight (about SEK 3,200 )"
     ) in said
-    assert "single room: SEK 1,500 more" in words(get(f"{link(elin)}andra/")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Single room: SEK 1,500 extra" in words(get(f"{link(elin)}andra/")).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(("minimum", "who"), [(1, "1 person comes"), (8, "8 people come")])
@@ -253,6 +253,15 @@ def test_withdrawn_with_a_word_to_the_organiser(elin: Registration) -> None:
 
     assert (state_of(elin), Registration.objects.get().note) == ("withdrawn", "I am ill.")
     assert "You have withdrawn" in words(get(link(elin)))
+
+
+@pytest.mark.parametrize("page", ["andra/", "aterbud/"])
+def test_withdrawn_registration_asks_for_nothing_more(elin: Registration, page: str) -> None:
+    registrations.withdraw(registration=elin, by=BY, now=NOW)
+
+    answer = get(link(elin) + page)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, link(elin))
 
 
 def test_withdrawing_twice_is_withdrawing_once(elin: Registration) -> None:

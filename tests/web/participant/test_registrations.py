@@ -334,7 +334,7 @@ def test_price_stands_at_the_choice_and_on_the_check_page(trip: Event) -> None:
 
     rooms, check = (words(get(f"{TRIP}{page}/?t={token}")) for page in ("3", "kontrollera"))
 
-    assert "single room: SEK 1,500 more" in rooms.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Single room: SEK 1,500 extra" in rooms.replace("\N{NO-BREAK SPACE}", " ")
     assert "Price per person SEK 6,400" in check.replace("\N{NO-BREAK SPACE}", " ")
 
 
