@@ -26,25 +26,31 @@ from web.organiser.missing import missing
 
 @dataclass(frozen=True)
 class Concerned:
-    """How many would be told: those registered, seats of the group, and what is still owed."""
+    """How many would be told: addresses of those registered, seats of the group, and what is still owed.
+
+    ``unproved`` are addresses that nobody has answered from yet: they are not told (house rule for claims).
+    """
 
     live: int
     waiting: int
+    unproved: int
     seats: int
     owed: int
 
     @property
     def is_nobody(self) -> bool:
-        return not (self.live or self.seats or self.owed)
+        return not (self.live or self.unproved or self.seats or self.owed)
 
 
 def concerned(event: Event) -> Concerned:
     """Whom a change of the event concerns (three queries)."""
-    live = Registration.objects.within(event.network).filter(event=event, state__in=LIVE)
-    states = list(live.values_list("state", flat=True))
+    rows = Registration.objects.within(event.network).filter(event=event, state__in=LIVE)
+    found = list(rows.values_list("person__email", "state", "address_confirmed_at"))
+    told = {address: state for address, state, proved_at in found if address and proved_at}
+    claims = {address for address, _state, _proved_at in found} - set(told)
     seats = event.group.seats.count() if event.group else 0
     owed = Obligation.objects.within(event.network).filter(event=event).unsettled().count()
-    return Concerned(len(states), states.count("waiting"), seats, owed)
+    return Concerned(len(told), list(told.values()).count("waiting"), len(claims), seats, owed)
 
 
 @managed_event
@@ -113,7 +119,7 @@ def cancel(request: OrganiserRequest, event: Event) -> HttpResponse:
     """An act that cannot be undone: where people are registered, a tick shows that it is meant."""
     counted = concerned(event)
     data = request.POST if request.method == "POST" else None
-    form = CancelForm(data, network=request.network, live=counted.live)
+    form = CancelForm(data, network=request.network, live=counted.live + counted.unproved)
     by, now = acting(request)
     if request.method == "POST" and form.carries(
         lambda: programme.cancel(event=event, note=form.words("note"), by=by, now=now)

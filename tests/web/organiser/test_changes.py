@@ -212,6 +212,17 @@ def test_cancelling_what_people_registered_for_takes_a_tick(trip: Event, desk: C
     assert not trip.obligations.unsettled().exists()
 
 
+def test_each_address_is_counted_once_and_an_unproved_one_is_said_to_hear_nothing(trip: Event, desk: Client) -> None:
+    factories.registration(trip, "Elin Sandberg", "elin@example.org")
+    factories.registration(trip, "Jan Forslund", "elin@example.org")
+    factories.registration(trip, "Karin Ek", "karin@example.org", is_proved=False)
+
+    page = words(desk.get(reverse("org_cancel", args=[trip.pk])))
+
+    assert "Ställ in och meddela 1 person" in page
+    assert "får inget mejl: 1 adress som inte är bekräftad" in page
+
+
 def test_cancelling_a_draft_nobody_knows_of_is_one_button(home: Network, desk: Client) -> None:
     event = factories.draft(home, "external_event")
 
