@@ -30,7 +30,17 @@ ORGANISER = (
 )
 OF_EVENT = (
     *("", "texter/", "flytta/", "publicera/", "skjut-upp/", "stall-in/", "program/", "datum/", "datum/ny/"),
-    *("pris/", "personer/", "personer/ny/", "underlag/", "utskick/", "roller/"),
+    *(
+        "pris/",
+        "anmalan/",
+        "anmalan/stang/",
+        "anmalan/sista-dag/",
+        "personer/",
+        "personer/ny/",
+        "underlag/",
+        "utskick/",
+        "roller/",
+    ),
 )
 
 

@@ -7,11 +7,13 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.directory.models import Group, Organisation, Person
 from events.kernel.localtime import Unit, WeekendRule
-from events.kernel.when import When
+from events.kernel.when import Precision, When, format_date
 from events.networks.models import Network
 from events.programme.kinds import Kind
 from events.programme.models import Admission, Anchor, CaseLevel, Deadline, Event, SessionKind, Site, Visibility
@@ -146,7 +148,7 @@ class _Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no
         return name if isinstance(name, str) else next(iter(name.values()), str(obj))
 
 
-class TextsForm(RoomForm, ContactForm, WordsForm):
+class TextsForm(ContactForm, WordsForm):
     """What an event says of itself."""
 
     def __init__(
@@ -160,13 +162,11 @@ class TextsForm(RoomForm, ContactForm, WordsForm):
         self.ask_words("place", _("Place"), old=event.place)
         self.ask_words("access_note", _("Accessibility on site"), is_long=True, old=event.access_note)
         self._ask_rest(event, groups, near)
-        self.ask_room(event)
 
     def _ask_rest(self, event: Event, groups: Sequence[Group], near: Sequence[str]) -> None:
         choices: list[tuple[str, Any, list[tuple[str, Any]], str]] = [
             ("country", _("Country"), country_choices(near), event.country),
             ("visibility", _("Who may see it"), VISIBILITIES, event.visibility),
-            ("admission", _("How a place is got"), ADMISSIONS, event.admission),
         ]
         for name, label, options, now in choices:
             self.fields[name] = forms.ChoiceField(label=label, choices=options, initial=now)
@@ -182,36 +182,72 @@ class TextsForm(RoomForm, ContactForm, WordsForm):
         typed = str(self.cleaned_data["external_url"]).strip()
         return forms.URLField(assume_scheme="https").clean(typed) if typed else ""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self.check_room(cleaned)
-        return cleaned
-
     @property
     def edits(self) -> dict[str, Any]:
         """The fields of programme.edit."""
-        names = ("country", "visibility", "admission", "contact_name", "contact_email", "external_url")
+        names = ("country", "visibility", "contact_name", "contact_email", "external_url")
         texts = {name: self.words(name) for name in ("title", "summary", "description", "place", "access_note")}
-        rest = {name: self.cleaned_data[name] for name in (*names, "capacity", "minimum")}
+        rest = {name: self.cleaned_data[name] for name in names}
         group = {"group": self.cleaned_data["group"]} if "group" in self.fields else {}
         return {**texts, **rest, **group}
 
 
-class MoveForm(WhenMixin, PlainForm):
-    """A new date; ``seen`` is the one whose consequences the organiser has been shown."""
+class DoorForm(RoomForm, PlainForm):
+    """Who may come: how a place is got, and how many there are."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["admission"] = forms.ChoiceField(
+            label=_("How a place is got"), choices=ADMISSIONS, initial=event.admission
+        )
+        self.ask_room(event)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_room(cleaned)
+        return cleaned
+
+
+class SeenMixin(forms.Form):
+    """A date whose consequences the organiser is shown first; ``seen`` is the one that was shown."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether this very date has been shown with what it does."""
+        return bool(self.cleaned_data.get("seen")) and self.cleaned_data["seen"] == date_key(self.cleaned_data["when"])
+
+
+class LastDayForm(WhenMixin, SeenMixin, PlainForm):
+    """The last day to register. ``likely`` stands there to begin with: the day before it was changed."""
+
+    def __init__(self, *args: Any, zone: str, today: date, likely: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone, self.today = zone, today
+        self.ask_when(label=_("Last day to register"))
+        self.fields["when"].help_text = _("One day, for example 3 March 2027. It counts to its end.")
+        if likely:
+            self.fields["when"].initial = format_date(likely, get_language() or "sv")
+
+    def clean_when(self) -> When | None:
+        when = super().clean_when()
+        if when and when.precision != Precision.DATE:
+            raise ValidationError(_("Write one day, for example 3 March 2027."))
+        if when and when.last_on and when.last_on < self.today:
+            raise ValidationError(_("That day has already passed."))
+        return when
+
+
+class MoveForm(WhenMixin, SeenMixin, PlainForm):
+    """A new date."""
+
     accept_past = forms.BooleanField(label=_("I accept that these dates have already passed"), required=False)
 
     def __init__(self, *args: Any, zone: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.today = zone, today
         self.ask_when(label=_("New date"))
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether this very date has been shown with what it does."""
-        return bool(self.cleaned_data.get("seen")) and self.cleaned_data["seen"] == date_key(self.cleaned_data["when"])
 
 
 def date_key(when: When) -> str:

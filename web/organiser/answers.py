@@ -73,10 +73,11 @@ def tabs(event: Event, here: str) -> list[Tab]:
     """The pages this event has: a trip has a price, a group's meeting its reports, an external event no people."""
     shown: list[tuple[str, str | Promise, bool]] = [
         ("org_event", _("Overview"), True),
-        ("org_texts", _("Texts and places"), True),
+        ("org_texts", _("Texts and sites"), True),
         ("org_programme", _("Programme"), True),
         ("org_deadlines", _("Dates"), True),
         ("org_price", _("Price"), event.kind == "study_trip"),
+        ("org_door", _("Registration"), True),
         ("org_registrations", _("People"), event.admission != Admission.NONE),
         ("org_owed", _("Papers and tasks"), True),
         ("org_event_mail", _("Mailings"), True),

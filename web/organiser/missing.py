@@ -47,7 +47,7 @@ def _places(event: Event) -> Iterator[tuple[str, str]]:
         yield _("Place"), "org_texts"
     is_limited = event.capacity is not None or any(site.capacity is not None for site in sites)
     if event.admission != Admission.NONE and not is_limited:
-        yield _("How many places there are"), "org_texts"
+        yield _("How many places there are"), "org_door"
 
 
 def _programme(event: Event) -> Iterator[tuple[str, str]]:
