@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from events.journal.models import Activity, Heartbeat
+from events.journal.models import Activity, ActorKind, Heartbeat
 
 
 def activities_of_event(*, network_id: int, event_id: int) -> QuerySet[Activity]:
@@ -16,6 +16,11 @@ def activities_about(*, network_id: int, subject_type: str, subject_id: int) -> 
     """What happened to one record, newest first."""
     rows = Activity.objects.filter(network_id=network_id, subject_type=subject_type, subject_id=subject_id)
     return rows.order_by("-at", "-id")
+
+
+def done_by(*, network_id: int, verb: str, kind: ActorKind, since: datetime) -> QuerySet[Activity]:
+    """What this kind of actor has done of this since an instant."""
+    return Activity.objects.filter(network_id=network_id, verb=verb, actor_kind=kind, at__gte=since)
 
 
 def last_of_event(*, network_id: int, event_id: int, verb: str) -> datetime | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from events.journal import queries as journal
+from events.journal.models import ActorKind
 from events.kernel import text
 from events.kernel.localtime import utc_bounds
 from events.networks.models import Network
@@ -129,11 +131,13 @@ def waiting_list(event: Event, site: Site | None = None) -> QuerySet[Registratio
     return rows.order_by("waiting_since", "pk")
 
 
-def people_of(*, event: Event, state: str = "", words: str = "") -> QuerySet[Registration]:
+def people_of(*, event: Event, state: str = "", words: str = "", site: str = "") -> QuerySet[Registration]:
     """The event's registrations with person and organisation, newest submission first."""
     rows = Registration.objects.filter(event=event).select_related("person", "organisation", "site")
     if state:
         rows = rows.filter(state=state)
+    if site:
+        rows = rows.filter(site__slug=site)
     for word in text.fold(words).split():
         rows = rows.filter(Q(person__search_key__contains=word) | Q(reference__iexact=word))
     return rows.order_by("-submitted_at", "-pk")
@@ -168,6 +172,22 @@ def awaiting_decision(*, network: Network) -> QuerySet[Event]:
         .annotate(pending=Count("registrations", filter=from_state))
         .order_by("first_on")
     )
+
+
+def withdrawals(*, network: Network, since: datetime) -> QuerySet[Registration]:
+    """Who has withdrawn by their own link since then, newest first; not whom the organiser took off the list."""
+    own = journal.done_by(network_id=network.pk, verb="registration.withdrawn", kind=ActorKind.TOKEN, since=since)
+    rows = Registration.objects.within(network).filter(pk__in=own.values("subject_id"), state="withdrawn")
+    return rows.select_related("person", "event").order_by("-settled_at", "-pk")
+
+
+def doubles(event: Event) -> frozenset[int]:
+    """The ids of living registrations that share name and address with another one (one query)."""
+    seen: dict[tuple[str, str], list[int]] = defaultdict(list)
+    rows = Registration.objects.filter(event=event).live().values_list("pk", "person__email", "person__name")
+    for pk, address, name in rows:
+        seen[address, text.fold(name)].append(pk)
+    return frozenset(pk for found in seen.values() if len(found) > 1 for pk in found)
 
 
 def events_with_lapses(now: datetime) -> QuerySet[Event]:

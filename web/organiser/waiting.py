@@ -34,6 +34,7 @@ SHOWN = 7
 # A draft that begins so soon should be published or given up.
 DRAFTS_WITHIN = timedelta(days=60)
 OWN_WITHIN = timedelta(days=7)
+WITHDRAWN_WITHIN = timedelta(days=3)
 MAIL_WITHIN = timedelta(days=30)
 FAILED = ("bounced", "complained", "failed", "suppressed")
 
@@ -161,6 +162,17 @@ def bounces(desk: Desk) -> Iterator[Row]:
         )
 
 
+def withdrawn(desk: Desk) -> Iterator[Row]:
+    """Who has withdrawn in the last days, with the words they left: they were told that the organiser is told."""
+    since = desk.now - WITHDRAWN_WITHIN
+    gone = scope.narrowed(desk.request, registrations.withdrawals(network=desk.request.network, since=since))
+    for row in gone:
+        said = _("%(name)s has withdrawn") % {"name": row.person.name}
+        about = f"{title(row.event.title)}: {row.note}" if row.note else title(row.event.title)
+        href = reverse("org_registration", args=[row.event.pk, row.pk])
+        yield Row(4, desk.day(row.settled_at), said, about, "user-x", "k-train", href, _("Look at it"))
+
+
 def undated(desk: Desk) -> Iterator[Row]:
     """Intended meetings whose day must be set now."""
     for slot in meetings.slots_to_date(network=desk.request.network, today=desk.today):
@@ -215,4 +227,4 @@ def _empty_seats(desk: Desk) -> Iterator[Row]:
 
 
 Finder = Callable[[Desk], Iterator[Row]]
-FINDERS: tuple[Finder, ...] = (decisions, late, refused, own, bounces, undated, drafts, vacant)
+FINDERS: tuple[Finder, ...] = (decisions, late, refused, own, bounces, withdrawn, undated, drafts, vacant)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from events.directory import operations as directory
 from events.directory.models import Person, Role
+from events.journal.models import Actor, ActorKind
 from events.kernel.when import When
 from events.meetings import operations as meetings
 from events.networks.models import Network
@@ -157,6 +159,22 @@ def test_number_is_a_word_up_to_twelve() -> None:
     assert [number_word(count) for count in (0, 3, 12, 13)] == ["Ingenting", "Tre", "Tolv", "13"]
 
 
+def test_withdrawal_is_told_with_its_words_for_three_days(home: Network, desk: Client) -> None:
+    """The page where one withdraws promises that the organiser is told; what the organiser did is no news."""
+    trip = factories.event(home)
+    elin, anders = factories.registration(trip, "Elin Sandberg"), factories.registration(trip, "Anders Lind")
+    own = Actor(ActorKind.TOKEN, elin.person_id)
+    registrations.withdraw(registration=elin, note="Jag är sjuk.", by=own, now=NOW)
+    registrations.withdraw(registration=anders, by=Actor(ActorKind.USER, 1), now=NOW)
+
+    said = words(desk.get("/org/"))
+
+    assert "Elin Sandberg har lämnat återbud Studieresa till Emilia-Romagna: Jag är sjuk." in said
+    assert "Anders Lind har lämnat återbud" not in said
+    with time_machine.travel(NOW + timedelta(days=4), tick=False):
+        assert "har lämnat återbud" not in words(desk.get("/org/"))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_are_as_many_for_three_of_each_as_for_one(
     count: int, home: Network, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
@@ -167,7 +185,7 @@ def test_queries_are_as_many_for_three_of_each_as_for_one(
         factories.draft(home, "seminar", When.date(date(2027, 3, 10 + number)))
     bounced(home)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         assert desk.get("/org/").status_code == 200
 
 
