@@ -38,7 +38,8 @@ def chosen_state(request: OrganiserRequest) -> str:
 def listed(request: OrganiserRequest, event: Event) -> QuerySet[Registration]:
     """The rows that the address asks for: its state and its words."""
     words = request.GET.get("q", "")[:80]
-    return queries.people_of(event=event, state=chosen_state(request), words=words)
+    site = request.GET.get("ort", "")[:80]
+    return queries.people_of(event=event, state=chosen_state(request), words=words, site=site)
 
 
 @managed_event
@@ -58,6 +59,9 @@ def people(request: OrganiserRequest, event: Event) -> HttpResponse:
         places=queries.places(event),
         has_pending=any(row.state == RegistrationState.PENDING for row in rows),
         has_sites=any(row.site_id for row in rows),
+        sites=list(event.sites.all()),
+        site=request.GET.get("ort", "")[:80],
+        doubles=queries.doubles(event),
     )
 
 

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from events.kernel.when import When
 from events.networks.models import Network
+from events.programme import operations as programme
 from events.programme.models import Event
 from events.registrations import operations as registrations
 from events.registrations.models import Registration
@@ -76,6 +77,24 @@ def test_list_is_searched_by_name_address_and_reference(trip: Event, desk: Clien
     assert "Ingen hittades" in words(people(desk, trip, "?q=zzz"))
 
 
+def test_list_shows_one_site(home: Network, desk: Client) -> None:
+    conference = factories.event(home, "conference", title={"sv": "Konferens"})
+    visby, malmo = (programme.add_site(event=conference, name={"sv": n}, by=BY, now=NOW) for n in ("Visby", "Malmö"))
+    factories.registration(conference, "Anna Berg", site=visby)
+    factories.registration(conference, "Bo Ek", site=malmo)
+
+    assert names(people(desk, conference, "?ort=visby")) == ["Anna Berg"]
+    assert names(people(desk, conference, "?ort=nowhere")) == []
+
+
+def test_list_marks_who_is_registered_twice(trip: Event, desk: Client) -> None:
+    """The same name at the same address; a colleague at the address is no double."""
+    for name in ("Dora Dahl", "dora dahl", "Emil Dahl"):
+        factories.registration(trip, name, "dora@example.org", is_proved=False)
+
+    assert words(people(desk, trip)).count("anmäld två gånger") == 2
+
+
 def test_list_is_paged_by_fifty(home: Network, desk: Client) -> None:
     event = factories.event(home, capacity=None)
     for number in range(53):
@@ -92,7 +111,7 @@ def test_list_takes_the_same_queries_for_three(
     for number in range(count):
         factories.registration(trip, f"Person {number}")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert people(desk, trip).status_code == 200
 
 
