@@ -108,7 +108,8 @@ NEXT_STATES: dict[str, frozenset[str]] = {
     RegistrationState.CONFIRMED: frozenset({"withdrawn", "lapsed"}),
     RegistrationState.WAITING: frozenset({"offered", "confirmed", "withdrawn", "declined", "lapsed"}),
     RegistrationState.OFFERED: frozenset({"confirmed", "withdrawn", "lapsed"}),
-    RegistrationState.DECLINED: frozenset(),
+    # A no may be taken back: the organiser thought again, or a place turned up.
+    RegistrationState.DECLINED: frozenset({"confirmed", "waiting"}),
     RegistrationState.WITHDRAWN: frozenset(),
     RegistrationState.LAPSED: frozenset(),
 }

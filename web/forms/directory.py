@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.directory.models import Role
 from web.forms.plain import PLENTY, PlainForm, language_name
-from web.forms.stamps import address, line
+from web.forms.stamps import address, line, running
 
 ROLES = [
     (Role.COORDINATOR.value, _("Coordinator: may do everything in the network")),
@@ -164,6 +164,21 @@ class EntryForm(PlainForm):
 
     def clean_organisation_name(self) -> str:
         return line(self.cleaned_data["organisation_name"], 200)
+
+
+class DeclineForm(PlainForm):
+    """The organiser's own words to somebody who gets no place."""
+
+    note = forms.CharField(
+        label=_("Your words to them"),
+        required=False,
+        max_length=PLENTY,
+        help_text=_("They stand in the e-mail as you write them."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_note(self) -> str:
+        return running(self.cleaned_data["note"], 2000)
 
 
 class ReasonForm(PlainForm):

@@ -21,7 +21,7 @@ from events.registrations import queries
 from events.registrations.models import Registration, RegistrationState
 from notifications.outbox import queries as outbox
 from web.access import OrganiserRequest, managed_event
-from web.forms.directory import EntryForm, ReasonForm
+from web.forms.directory import DeclineForm, EntryForm, ReasonForm
 from web.forms.plain import TickForm
 from web.organiser.answers import acting, done, event_page, numbered, pressed
 from web.organiser.history import told
@@ -127,21 +127,19 @@ def approve(request: OrganiserRequest, event: Event, registration_id: int) -> Ht
     )
 
 
-@require_POST
 @managed_event
 def decline(request: OrganiserRequest, event: Event, registration_id: int) -> HttpResponse:
+    """Say no, with words of one's own: what is sent stands on the page before it is."""
     registration = found(event, registration_id)
-    form = ReasonForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    form = DeclineForm(request.POST or None)
     by, now = acting(request)
-    return pressed(
-        request,
-        lambda: registrations.decline(registration=registration, note=note, by=by, now=now),
-        _("%(name)s is told that there is no place.") % {"name": registration.person.name},
-        "org_registration",
-        event.pk,
-        registration.pk,
-    )
+    if request.method == "POST" and form.carries(
+        lambda: registrations.decline(registration=registration, note=form.cleaned_data["note"], by=by, now=now)
+    ):
+        told = registration.address_confirmed_at is not None
+        said = _("%(name)s is told that there is no place.") if told else _("%(name)s has no place.")
+        return done(request, said % {"name": registration.person.name}, "org_registration", event.pk, registration.pk)
+    return event_page(request, event, "decline", "org_registrations", form=form, registration=registration)
 
 
 @require_POST

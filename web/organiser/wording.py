@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import idna
 from babel import Locale
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
@@ -111,6 +112,50 @@ LETTERS: Mapping[str, Said] = {
     "event_soon": lazy("The event is near"),
     "sign_in_code": lazy("Sign-in code"),
 }
+# Why a mail did not go, by the machine word the house keeps with it (letters, reminders, preferences, outbox).
+MAIL_REASONS: Mapping[str, Said] = {
+    "address_unproved": lazy("The address has not been confirmed."),
+    "address_confirmed": lazy("The address was confirmed before the reminder was due."),
+    "suppressed": lazy("The address takes no mail: it bounced, or its owner asked for no more."),
+    "opted_out": lazy("The reader has turned off this kind of mail."),
+    "rule_off": lazy("The reminder is paused."),
+    "moved": lazy("The date it spoke of has moved."),
+    "moved_again": lazy("The event moved again, and only the last move is told."),
+    "offered_again": lazy("The offer had been replaced by another."),
+    "told_by_place_yours": lazy("The mail after the confirmed address tells the same."),
+    "somebody_else_answers": lazy("Somebody else answers for it now."),
+    "nothing_to_say": lazy("There was nothing left to tell."),
+    "registration_gone": lazy("The registration is gone."),
+    "registration_started": lazy("The registration is not finished."),
+    "registration_pending": lazy("The registration awaits a decision."),
+    "registration_confirmed": lazy("The person has a place by now."),
+    "registration_waiting": lazy("The person is on the waiting list by now."),
+    "registration_offered": lazy("The person has been offered a place by now."),
+    "registration_declined": lazy("The registration has been declined."),
+    "registration_withdrawn": lazy("The registration has been withdrawn."),
+    "registration_lapsed": lazy("The registration has lapsed."),
+    "event_": lazy("The event is gone."),
+    "event_draft": lazy("The event is a draft."),
+    "event_published": lazy("The event is on again."),
+    "event_postponed": lazy("The event is postponed."),
+    "event_cancelled": lazy("The event is cancelled."),
+    "event_held": lazy("The event has taken place."),
+    "obligation_settled": lazy("It is no longer owed."),
+    "obligation_gone": lazy("It is no longer owed."),
+    "obligation_planned": lazy("Its date is not set."),
+    "obligation_met": lazy("It has been handed in."),
+    "obligation_waived": lazy("It is not needed."),
+    "obligation_transferred": lazy("It has been handed over."),
+    "obligation_cancelled": lazy("It ended with the event."),
+    "too late to be of use": lazy("It had become too late to be of use."),
+    "tried too often": lazy("It was tried many times without an answer."),
+    "nobody answered for it": lazy("Nothing asked for it any more."),
+    "the mail server is away": lazy("The mail server does not answer."),
+    "Unsendable: the address cannot be written in an envelope": lazy("No mail can be addressed to it."),
+    "Unsendable: the mailbox name holds letters that few mail servers take (RFC 6531)": lazy(
+        "The part before @ holds letters that few mail servers take, so it was not sent in vain."
+    ),
+}
 VERBS: Mapping[str, Said] = {
     "event.created": lazy("Created as a draft"),
     "event.edited": lazy("Texts or places changed"),
@@ -160,6 +205,25 @@ def verb(code: str) -> Said:
 
 def letter(code: str) -> Said:
     return LETTERS.get(code, code.replace("_", " "))
+
+
+def mail_reason(reason: str) -> Said:
+    """Why a mail did not go; what the mail server said is kept as it said it."""
+    return MAIL_REASONS.get(reason, reason)
+
+
+def is_ours(reason: str) -> bool:
+    """Whether the reason is the house's own and not an answer of a mail server."""
+    return reason in MAIL_REASONS
+
+
+def readable(address: str) -> str:
+    """The address as people write it: "xn--" labels in their own letters (IDNA 2008), anything else as it stands."""
+    local, sign, domain = address.rpartition("@")
+    try:
+        return f"{local}{sign}{idna.decode(domain)}" if "xn--" in domain else address
+    except idna.IDNAError:
+        return address
 
 
 def countries(codes: str) -> str:

@@ -27,6 +27,9 @@ register.filter("shifted", wording.shifted)
 register.filter("owes", wording.owes)
 register.filter("letter", wording.letter)
 register.filter("debtor", wording.debtor)
+register.filter("mail_reason", wording.mail_reason)
+register.filter("is_ours", wording.is_ours)
+register.filter("readable", wording.readable)
 
 
 @register.filter

@@ -99,10 +99,16 @@ def withdraw(*, registration: Registration, by: Actor, now: datetime, note: str 
 
 @transaction.atomic
 def approve(*, registration: Registration, by: Actor, now: datetime) -> Registration:
-    """The organiser says yes: a place if there is one, else the waiting list."""
+    """The organiser says yes, perhaps after a no: a place if there is one, else the waiting list.
+
+    Raises Refused("registered_again") for a declined one whose person has registered anew since.
+    """
     row = locked(registration)
-    if row.state != RegistrationState.PENDING:
+    if row.state not in (RegistrationState.PENDING, RegistrationState.DECLINED):
         raise Refused("state_not_allowed", _("Only a registration that awaits a decision can be approved."))
+    others = Registration.objects.filter(event=row.event, person=row.person, state__in=("started", *LIVE))
+    if others.exclude(pk=row.pk).exists():
+        raise Refused("registered_again", _("They have registered again since then: decide on the new registration."))
     is_full = places_for(row.event, row.site).is_full
     state = RegistrationState.WAITING if is_full else RegistrationState.CONFIRMED
     return change_state(row, state, by, now)

@@ -17,6 +17,8 @@ from events.programme import operations as programme
 from events.programme.models import Event
 from events.registrations import operations as registrations
 from events.registrations.models import Registration
+from notifications.letters.queries import write
+from notifications.outbox.compose import Written
 from notifications.outbox.models import Delivery
 from tests import factories
 from tests.cast import BY, NOW
@@ -178,6 +180,38 @@ def test_pending_is_declined_with_a_word(review: Event, desk: Client) -> None:
     press(desk, "org_decline", elin, note="Kom gärna nästa år.")
 
     assert (state(elin), Registration.objects.get(pk=elin.pk).note) == ("declined", "Kom gärna nästa år.")
+
+
+def test_declining_is_a_page_that_shows_what_is_sent(review: Event, desk: Client) -> None:
+    elin = factories.registration(review, "Elin Sandberg", "elin@example.org")
+
+    shown = words(desk.get(reverse("org_decline", args=[review.pk, elin.pk])))
+
+    assert "Till Elin Sandberg, elin@example.org" in shown
+    assert "Ingen plats den här gången: Granskning" in shown
+    assert state(elin) == "pending"
+
+
+def test_letter_of_the_declined_carries_the_organisers_words(review: Event, desk: Client) -> None:
+    elin = factories.registration(review, "Elin Sandberg", "elin@example.org")
+    press(desk, "org_decline", elin, note="Kom gärna nästa år.")
+
+    row = Delivery(
+        network=review.network, event=review, letter="place_declined", about=f"registration:{elin.pk}", language="sv"
+    )
+    written = write([row], NOW)[row.pk]
+
+    assert isinstance(written, Written)
+    assert "Kom gärna nästa år." in written.text
+
+
+def test_declined_one_is_approved_after_all(review: Event, desk: Client) -> None:
+    elin = factories.registration(review)
+    press(desk, "org_decline", elin)
+
+    assert "Godkänn ändå" in words(desk.get(reverse("org_registration", args=[review.pk, elin.pk])))
+    assert said(desk, press(desk, "org_approve", elin)) == ["Elin Sandberg får besked."]
+    assert state(elin) == "confirmed"
 
 
 def test_withdrawn_place_goes_to_the_next(trip: Event, desk: Client) -> None:
