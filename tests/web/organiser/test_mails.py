@@ -226,3 +226,12 @@ def test_reminder_is_paused_and_goes_on(home: Network, desk: Client) -> None:
 
     assert "7 dagar före" in paused[paused.index("Pausad") :]
     assert review.reminder_rules.get(pk=rule.pk).is_enabled
+
+
+def test_dropped_mail_says_why_in_words(home: Network, desk: Client) -> None:
+    dropped = mail(home, state="cancelled", reason="address_unproved")
+
+    assert "Varför det inte gick Adressen är inte bekräftad." in words(
+        desk.get(reverse("org_delivery", args=[dropped.pk]))
+    )
+    assert "Adressen är inte bekräftad." in words(desk.get("/org/utskick/?visa=dropped"))
