@@ -17,7 +17,7 @@ from events.kernel.errors import Refused
 from events.networks.models import Network
 from events.programme.models import Event, Site
 from events.registrations import queries
-from events.registrations.models import STANDING, Registration, RegistrationState
+from events.registrations.models import LIVE, STANDING, Registration, RegistrationState
 from events.registrations.operations.gate import change_state, locked, places_for, record
 from events.registrations.operations.registering import register
 
