@@ -14,7 +14,7 @@ from events.calendars.ical.entries import Entries, Entry
 from events.calendars.models import ItemKind, ItemStatus
 from events.kernel import text
 from events.kernel.localtime import in_zone, utc_bounds
-from events.kernel.when import Precision, When, format_clock
+from events.kernel.when import Precision, When, format_clock, format_when
 from events.obligations.models import UNSETTLED, Obligation
 from events.programme.kinds import KINDS
 from events.programme.models import Deadline, Event, EventState, Session, SessionKind, Visibility
@@ -43,6 +43,7 @@ CANCELLED = _("CANCELLED: %(title)s")
 POSTPONED = _("POSTPONED: %(title)s")
 TENTATIVE = _("Prel.: %(title)s")
 WITHDRAWN = _("Withdrawn: %(title)s")
+WAS_TO_BE = _("The new date is to come. It was to be %(when)s.")
 LAST_DAY = _("Last day: %(title)s")
 
 _EVENTS: dict[str, tuple[ItemStatus, Promise | str]] = {
@@ -242,7 +243,7 @@ def _event_entry(event: Event, when: When, publisher: Publisher, language: str) 
         status=status,
         title=_titled(form, _said(event.title, language, event)),
         place=_said(event.place, language, event),
-        description=_paragraphs(note, _said(event.summary, language, event), page),
+        description=_paragraphs(note, _put_off(event, language), _said(event.summary, language, event), page),
         url=page,
         category=text.pick(kind.name, language) if kind else "",
         organiser_name=text.pick(publisher.name, language),
@@ -250,6 +251,13 @@ def _event_entry(event: Event, when: When, publisher: Publisher, language: str) 
         # A key date is a last day by another name: it takes nobody's time.
         is_busy=status == ItemStatus.CONFIRMED and not (kind and kind.family == "due"),
     )
+
+
+def _put_off(event: Event, language: str) -> str:
+    """A calendar has no place for what has no day, so the entry stays on the old one and says so."""
+    if not event.is_put_off:
+        return ""
+    return str(WAS_TO_BE) % {"when": format_when(event.when, language)}
 
 
 def _day_entry(event: Event, due_at: datetime, title: str, publisher: Publisher, language: str) -> Entry:

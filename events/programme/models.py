@@ -145,6 +145,16 @@ class Event(Timed):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def is_put_off(self) -> bool:
+        """Postponed from a day that no longer holds: the day on record is only what it was to be."""
+        return self.state == EventState.POSTPONED and self.when.is_exact
+
+    @property
+    def standing_when(self) -> When:
+        """When it will be, as far as anybody knows now."""
+        return When.unknown() if self.is_put_off else self.when
+
 
 class SiteQuerySet(Scoped["Site"]):
     network_path = "event__network"

@@ -28,7 +28,7 @@ from events.programme.rules import (
 )
 
 # Whose last days are nobody's business: not yet shown, or no longer to be met.
-HIDDEN = (EventState.DRAFT, EventState.CANCELLED)
+HIDDEN = (EventState.DRAFT, EventState.CANCELLED, EventState.POSTPONED)
 
 
 def event_by_slug(*, network: Network, slug: str, include_draft: bool = False) -> Event | None:
@@ -44,7 +44,9 @@ def public_events(
     """Public events that are not over on ``day``, earliest possible day first, undated ones last."""
     events = Event.objects.within(network).public()
     if day:
-        events = events.filter(Q(last_on__isnull=True) | Q(last_on__gte=day)).exclude(state=EventState.HELD)
+        # A postponed event's day may have been: it is still to come.
+        ahead = Q(last_on__isnull=True) | Q(last_on__gte=day) | Q(state=EventState.POSTPONED)
+        events = events.filter(ahead).exclude(state=EventState.HELD)
     return _narrowed(events, kinds, words).order_by(F("first_on").asc(nulls_last=True), "starts_at", "id")
 
 
@@ -75,9 +77,10 @@ def public_moments(events: Collection[int], now: datetime) -> dict[int, list[Dea
 
 
 def events_between(*, network: Network, first: date, last: date, kinds: Collection[str] = ()) -> QuerySet[Event]:
-    """Public events with an exact date that touch the days first to last, both included."""
+    """Public events with an exact date that touch the days first to last, both included; none whose day is put off."""
     exact = Q(first_on__lte=last, last_on__gte=first, precision__in=("date", "range", "instants"))
-    return _narrowed(Event.objects.within(network).public().filter(exact), kinds, "").order_by("first_on", "starts_at")
+    rows = Event.objects.within(network).public().filter(exact).exclude(state=EventState.POSTPONED)
+    return _narrowed(rows, kinds, "").order_by("first_on", "starts_at")
 
 
 def course_days(*, network: Network, kinds: Collection[str] = (), words: str = "") -> QuerySet[Session]:

@@ -99,9 +99,12 @@ def stops(
     by_deadline: dict[int, list[Obligation]] = {}
     for row in owed:
         by_deadline.setdefault(row.deadline_id or 0, []).append(row)
-    found = [_deadline(one, by_deadline.get(one.pk, []), now) for one in deadlines if one.due_at]
-    found += [Stop("session", one.when, _css(one.when, now), session=one) for one in sessions]
-    found.append(Stop("event", event.when, _css(event.when, now)))
+    found: list[Stop] = []
+    # What was counted from a day that no longer holds has no day either.
+    if not event.is_put_off:
+        found += [_deadline(one, by_deadline.get(one.pk, []), now) for one in deadlines if one.due_at]
+        found += [Stop("session", one.when, _css(one.when, now), session=one) for one in sessions]
+    found.append(Stop("event", event.standing_when, _css(event.standing_when, now)))
     found.append(Stop("now", When.date(in_zone(now, event.zone).date()), "now"))
     return sorted(found, key=_order)
 

@@ -125,7 +125,7 @@ def event(request: NetworkRequest, event: Event) -> HttpResponse:
         "stops": stops(event, deadlines, sessions, shown.door, now),
         "route": route_names(event, sessions),
         "next": next_like(event, request.network, now) if shown.is_too_late else None,
-        "can_save": event.when.is_exact and event.state != "cancelled",
+        "can_save": event.standing_when.is_exact and event.state != "cancelled",
         "form": AddressForm(auto_id="card_%s") if KINDS[event.kind].pages > 1 else None,
     }
     return render(request, "public/event.html", context)
@@ -145,7 +145,7 @@ def calendar_file(request: NetworkRequest, event: Event) -> HttpResponse:
 @public_event
 def to_vendor(request: NetworkRequest, event: Event, vendor: str) -> HttpResponse:
     """Our own address for "add to Google": when a vendor changes theirs, one line here changes with it."""
-    if vendor not in vendors.VENDORS or not event.when.is_exact:
+    if vendor not in vendors.VENDORS or not event.standing_when.is_exact:
         raise Http404
     page = request.build_absolute_uri(reverse("event", args=[event.slug]))
     response = redirect(vendors.address(vendor, event, get_language() or event.language, page))

@@ -38,7 +38,12 @@ class Stop:
 def stops(
     event: Event, deadlines: Iterable[Deadline], sessions: Iterable[Session], door: Door, now: datetime
 ) -> list[Stop]:
-    """In the order they happen; "now" among them while the event lies ahead and stands."""
+    """In the order they happen; "now" among them while the event lies ahead and stands.
+
+    A postponed event has no order yet: its old days would be read as new ones.
+    """
+    if event.is_put_off:
+        return [Stop("event", event.standing_when, "ahead", event.title, event.place)]
     programme = [_session(one, event, now) for one in sessions]
     return sorted(
         [*_moments(event, deadlines, now), *(programme or [_event(event, now)]), *_now(event, door, now)], key=_order

@@ -30,7 +30,7 @@ class Entry:
     def when(self) -> When:
         """Asked for by every sorting and heading: built once."""
         if self.deadline is None:
-            return (self.session or self.event).when
+            return self.event.standing_when if self.session is None else self.session.when
         assert self.deadline.due_on is not None
         return When.date(self.deadline.due_on)
 

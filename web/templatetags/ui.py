@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.kernel import text
@@ -35,7 +35,7 @@ from events.kernel.when import (
     format_when,
 )
 from events.programme.kinds import KINDS
-from events.programme.models import Site
+from events.programme.models import Event, Site
 from events.trips.rules import money as price_in_words
 from web import shapes
 
@@ -95,6 +95,9 @@ def paragraphs(value: Mapping[str, str], fallback: str = "sv") -> SafeString:
 
 
 def _when(value: Any) -> When:
+    """A postponed event's day is no day any more."""
+    if isinstance(value, Event):
+        return value.standing_when
     return value if isinstance(value, When) else value.when
 
 
@@ -104,8 +107,11 @@ def when(value: Any, shape: str = "") -> str:
 
     ``shape`` "plain" leaves the weekdays out.
     """
-    zone = timezone.get_current_timezone_name()
-    return format_when(_when(value), _language(), weekday=shape != "plain", reader_zone=zone)
+    zone, weekday = timezone.get_current_timezone_name(), shape != "plain"
+    if isinstance(value, Event) and value.is_put_off:
+        was = format_when(value.when, _language(), weekday=weekday, reader_zone=zone)
+        return gettext("date to come (was to be %(when)s)") % {"when": was}
+    return format_when(_when(value), _language(), weekday=weekday, reader_zone=zone)
 
 
 def _this_year() -> int:

@@ -13,6 +13,7 @@ from events.kernel.errors import Refused
 from events.kernel.when import When, format_deadline
 from events.programme import queries
 from events.programme.models import Event, EventState, Session
+from events.programme.operations.events import publish
 from events.programme.operations.row import derive_deadlines, lock, record
 from events.programme.rules import Impact, is_material, shifted_when
 
@@ -21,6 +22,8 @@ from events.programme.rules import Impact, is_material, shifted_when
 def reschedule(*, event: Event, when: When, by: Actor, now: datetime, accept_past: bool = False) -> Event:
     """Move the event: sessions move along, deadlines are derived anew, what hangs on them follows.
 
+    What was postponed is published again with its new day: else its pages and its mail would go on saying that no
+    day is known.
     Raises Refused("deadline_would_be_past") when a deadline not yet passed would fall in the past and the
     organiser has not said ``accept_past``.
     """
@@ -36,6 +39,8 @@ def reschedule(*, event: Event, when: When, by: Actor, now: datetime, accept_pas
         _move_sessions(event, effect.days)
     derive_deadlines(event)
     record(event, "event.rescheduled", by, now, move_data(old, when))
+    if event.state == EventState.POSTPONED and when.is_exact:
+        return publish(event=event, by=by, now=now)
     return event
 
 

@@ -187,6 +187,21 @@ def test_postponing_tells_why(trip: Event, desk: Client) -> None:
     assert Event.objects.get(pk=trip.pk).state_note == {"sv": "Vi väntar på värdarna."}
 
 
+def test_desk_says_what_a_postponed_events_day_was_to_be(trip: Event, desk: Client) -> None:
+    programme.postpone(event=trip, by=BY, now=NOW)
+    overview = words(desk.get(reverse("org_event", args=[trip.pk])))
+
+    assert overview.count("datum kommer (skulle ha varit söndag 23 – fredag 28 maj 2027)") == 2
+    assert "torsdag 4 mars" not in overview
+    assert "datum kommer Studieresa" in words(desk.get("/org/aktiviteter/"))
+
+    first = move(desk, trip, "5–10 september 2027")
+    assert "Aktiviteten publiceras igen med det här datumet." in words(first)
+    move(desk, trip, "5–10 september 2027", seen=seen(first))
+
+    assert state_of(trip) == EventState.PUBLISHED
+
+
 def test_postponed_without_a_new_date_cannot_be_published(home: Network, desk: Client) -> None:
     event = factories.event(home, "seminar", When.month(2027, 9))
     do(desk, "org_postpone", event)

@@ -83,6 +83,14 @@ def test_event_that_changed_is_told(elin: Registration, trip: Event, change: Any
     assert said in words(get(link(elin)))
 
 
+def test_postponed_event_is_told_with_the_day_it_was_to_be(elin: Registration, trip: Event) -> None:
+    programme.postpone(event=trip, by=BY, now=NOW)
+    shown = words(get(link(elin)))
+
+    assert "date to come (was to be Sunday 23 – Friday 28 May 2027)" in shown
+    assert "In your calendar" not in shown
+
+
 def test_declined_tells_the_organisers_word(home: Network) -> None:
     review = factories.event(home, "peer_review", title={"sv": "Granskning"})
     made = factories.registration(review)

@@ -166,6 +166,28 @@ def test_cancelled_event_says_so_on_top(trip: Event) -> None:
     assert "Add to calendar" not in words(answer)
 
 
+def test_postponed_event_says_what_the_day_was_to_be(trip: Event) -> None:
+    programme.postpone(event=trip, by=BY, now=NOW)
+
+    answer = get(TRIP)
+    shown = words(answer)
+
+    assert "date to come (was to be Sunday 23 – Friday 28 May 2027)" in shown
+    assert [one for one in ("Last day was", "4 March", "Add to calendar", 'datetime="2027') if one in shown] == []
+    assert get(f"{TRIP}till/google/").status_code == 404
+
+
+def test_postponed_event_stands_in_the_agenda_without_its_old_day(trip: Event) -> None:
+    programme.postpone(event=trip, by=BY, now=NOW)
+
+    agenda = words(get("/en/"))
+
+    assert "Date to come" in agenda
+    assert "date to come (was to be Sunday 23 – Friday 28 May 2027)" in agenda
+    assert "Last day to register" not in agenda
+    assert "Emilia-Romagna" not in words(get("/en/kalender/2027/05/"))
+
+
 def test_postponed_event_takes_no_registrations(trip: Event) -> None:
     programme.postpone(event=trip, by=BY, now=NOW)
 
