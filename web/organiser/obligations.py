@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -27,7 +29,13 @@ from web.organiser.answers import acting, done, event_page, pressed, today
 from web.organiser.history import told
 from web.organiser.wording import OBLIGATION_STATES, Badge, debtor
 
-VIEWS = ("open", "late", "met", "rest")
+VIEWS: dict[str, str | Promise] = {
+    "late": _("Late"),
+    "open": _("Not due yet"),
+    "met": _("Handed in"),
+    "rest": _("Settled otherwise"),
+}
+MISSING = ("late", "open")
 
 
 @dataclass(frozen=True)
@@ -58,20 +66,16 @@ def owed(request: OrganiserRequest, event: Event) -> HttpResponse:
     answering = queries.debtors(obligations=found, day=today(request.network))
     rows = rows_of(found, answering, clock.now())
     asked = request.GET.get("visa", "")
-    shown = (
-        [row for row in rows if row.view == asked]
-        if asked in VIEWS
-        else [row for row in rows if row.view in ("late", "open")]
-    )
-    labels = {"late": _("Late"), "open": _("Not due yet"), "met": _("Handed in"), "rest": _("Settled otherwise")}
-    views = [(code, label, sum(row.view == code for row in rows)) for code, label in labels.items()]
-    if not any(row.view == "late" for row in rows):
-        # All that is to be handed in is not due yet: two names for the same rows would only puzzle.
-        views = [one for one in views if one[0] != "open"]
-    missing = sum(row.view in ("late", "open") for row in rows)
-    return event_page(
-        request, event, "owed", "org_owed", rows=shown, views=views, view=asked, total=len(rows), missing=missing
-    )
+    wanted = (asked,) if asked in VIEWS else MISSING
+    told = {"rows": [row for row in rows if row.view in wanted], "views": views(rows), "view": asked}
+    missing = sum(row.view in MISSING for row in rows)
+    return event_page(request, event, "owed", "org_owed", total=len(rows), missing=missing, **told)
+
+
+def views(rows: list[Row]) -> list[tuple[str, str | Promise, int]]:
+    """The chips with their counts. While nothing is late, all that is missing is not due yet: one name is enough."""
+    counts = Counter(row.view for row in rows)
+    return [(code, label, counts[code]) for code, label in VIEWS.items() if code != "open" or counts["late"]]
 
 
 def _found(event: Event, obligation_id: int) -> Obligation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,10 +64,15 @@ def _of_obligations(rows: Sequence[Rule]) -> Iterable[Planned]:
     owed = list(Obligation.objects.filter(event__in=events, state=ObligationState.OPEN)) if events else []
     for rule in speaking:
         mine = [one for one in owed if (one.event_id, one.kind) == (rule.event_id, rule.anchor)]
-        steps = {one.pk: step_of(rule, one, rule.event.network.zone) for one in mine}
-        for when, count in Counter(steps.values()).items():
-            same = [one for one in mine if steps[one.pk] == when]
-            yield Planned(rule, when, rule.letter, count, same[0].label, tuple(one.pk for one in same))
+        for when, same in _by_step(rule, mine).items():
+            yield Planned(rule, when, rule.letter, len(same), same[0].label, tuple(one.pk for one in same))
+
+
+def _by_step(rule: Rule, owed: Iterable[Obligation]) -> dict[datetime, list[Obligation]]:
+    found: dict[datetime, list[Obligation]] = defaultdict(list)
+    for one in owed:
+        found[step_of(rule, one, rule.event.network.zone)].append(one)
+    return found
 
 
 def _of_registrations(rows: Sequence[Rule]) -> Iterable[Planned]:

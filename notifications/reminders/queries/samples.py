@@ -6,7 +6,7 @@ Nothing is marked and nothing is sent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from events.obligations.models import Obligation
@@ -27,18 +27,24 @@ Names = tuple[str, ...]
 
 def recipients(*, planned: Sequence[Planned], now: datetime) -> list[Names]:
     """The names of those whom each would go to as things stand (a constant number of queries for any number)."""
-    owed = Obligation.objects.select_related(*RELATED).in_bulk({pk for one in planned for pk in one.obligations})
-    answering = debtors(obligations=owed.values(), day=now.date()) if owed else {}
-    refused = disowned(owed) if owed else frozenset()
+    owing = _owing({pk for one in planned for pk in one.obligations}, now)
     coming = _registered([one for one in planned if Audience(one.rule.audience) in STATES])
-    found = []
-    for one in planned:
-        if state := STATES.get(Audience(one.rule.audience)):
-            found.append(coming.get((one.rule.event_id, state), ()))
-        else:
-            open_ones = [pk for pk in one.obligations if pk not in refused]
-            found.append(_distinct(to.name or to.address for pk in open_ones for to in answering.get(pk, ())))
-    return found
+    return [_names(one, owing, coming) for one in planned]
+
+
+def _names(one: Planned, owing: Mapping[int, Names], coming: Mapping[tuple[int, str], Names]) -> Names:
+    if state := STATES.get(Audience(one.rule.audience)):
+        return coming.get((one.rule.event_id, state), ())
+    return _distinct(name for pk in one.obligations for name in owing.get(pk, ()))
+
+
+def _owing(obligations: Collection[int], now: datetime) -> dict[int, Names]:
+    """Who answers for each today; nobody for what its debtor has said is not theirs."""
+    if not obligations:
+        return {}
+    owed = Obligation.objects.select_related(*RELATED).in_bulk(obligations)
+    answering, refused = debtors(obligations=owed.values(), day=now.date()), disowned(owed)
+    return {pk: tuple(to.name or to.address for to in found) for pk, found in answering.items() if pk not in refused}
 
 
 def _distinct(names: Iterable[str]) -> Names:
