@@ -54,8 +54,11 @@ def confirm_slot(
     now: datetime,
     title: Words | None = None,
     place: Words | None = None,
+    description: Words | None = None,
 ) -> Event:
     """Fix an intended meeting: it becomes a draft event of the group, with its reports and notice owed.
+
+    ``description`` is the organiser's own words or the agenda; the notice carries it.
 
     Raises Refused("date_not_exact") for anything vaguer than a day, Refused("slot_settled") the second time.
     """
@@ -71,6 +74,7 @@ def confirm_slot(
         when=when,
         group=row.plan.group,
         place=place or {},
+        description=description or {},
         planned_minutes=row.plan.planned_minutes,
         by=by,
         now=now,

@@ -21,14 +21,23 @@ LONGEST_MEETING = 60 * 24 * 7
 
 
 class SlotForm(WhenMixin, WordsForm):
-    """The day and hours of an intended meeting."""
+    """The title, day, hours and place of an intended meeting, and what it is about."""
 
-    def __init__(self, *args: Any, network: Network, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, network: Network, title: dict[str, str], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.languages, self.zone, self.today = network.languages, network.zone, today
+        self._title = title
+        self.ask_words("title", _("Title"), old=title)
         self.ask_when()
         self.fields["when"].help_text = _("For example Wed 7 April 2027 14:00–16:30.")
         self.ask_words("place", _("Place"))
+        hint = _("Stands in the notice. It can be written later, under “Texts and sites”.")
+        self.ask_words("description", _("Agenda, or a few words of your own"), is_long=True, hint=hint)
+
+    @property
+    def title(self) -> dict[str, str]:
+        """What was typed; the meeting's number in its plan when the field was left empty."""
+        return self.words("title") or self._title
 
 
 class PlanForm(WhenMixin, WordsForm):

@@ -8,18 +8,22 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from events.directory.models import Group
 from events.directory.queries import Recipient, route_seats
 from events.directory.rules import IN_GROUP, Act, allows
 from events.journal import queries as journal
+from events.kernel.when import When
 from events.meetings import operations as meetings
 from events.meetings import queries
 from events.meetings.models import MeetingPlan, Slot
 from events.meetings.rules import length_differs, needs_date
 from events.programme.models import Event, EventState
+from notifications.letters import queries as letters
 from web.access import OrganiserRequest, managed_event, organiser
 from web.forms.meetings import CallForm, PlanForm, QuestionForm, SlotForm
 from web.organiser import scope
@@ -91,26 +95,45 @@ def _slot(request: OrganiserRequest, slot_id: int) -> Slot:
     return slot
 
 
+def numbered_title(slot: Slot) -> dict[str, str]:
+    """ "Årets möten, möte 2" in each language of the plan: one meeting is not called by the name of them all."""
+    titles = {}
+    for language, plan_title in slot.plan.title.items():
+        with override(language):
+            titles[language] = str(_("%(plan)s, meeting %(number)d") % {"plan": plan_title, "number": slot.position})
+    return titles
+
+
 @organiser
 def confirm(request: OrganiserRequest, slot_id: int) -> HttpResponse:
     """Give an intended meeting its day: it becomes a draft of the group's."""
     slot = _slot(request, slot_id)
-    form = SlotForm(request.POST or None, network=request.network, today=today(request.network))
+    form = SlotForm(
+        request.POST or None, network=request.network, title=numbered_title(slot), today=today(request.network)
+    )
     by, now = acting(request)
     made: list[Event] = []
     if request.method == "POST" and form.carries(
         lambda: made.append(
-            meetings.confirm_slot(slot=slot, when=form.cleaned_data["when"], place=form.words("place"), by=by, now=now)
+            meetings.confirm_slot(
+                slot=slot,
+                when=form.cleaned_data["when"],
+                title=form.title,
+                place=form.words("place"),
+                description=form.words("description"),
+                by=by,
+                now=now,
+            )
         )
     ):
-        differs = length_differs(slot.plan.planned_minutes, form.cleaned_data["when"])
-        said = (
-            _("The meeting has its date. It is not as long as the plan says.")
-            if differs
-            else _("The meeting has its date and is a draft until you send the notice.")
-        )
-        return done(request, said, "org_event", made[0].pk)
+        return done(request, _dated(slot, form.cleaned_data["when"]), "org_event", made[0].pk)
     return render(request, "organiser/slot.html", {"form": form, "slot": slot})
+
+
+def _dated(slot: Slot, when: When) -> str | Promise:
+    if length_differs(slot.plan.planned_minutes, when):
+        return _("The meeting has its date. It is not as long as the plan says.")
+    return _("The meeting has its date and is a draft until you send the notice.")
 
 
 @require_POST
@@ -135,6 +158,16 @@ def recipients(event: Event, day: date) -> list[tuple[str, Recipient]]:
     return [(seat.organisation.name, routed[seat.pk]) for seat in seats]
 
 
+def lacking(event: Event) -> list[str | Promise]:
+    """What a reader of the notice would miss."""
+    found: list[tuple[bool, str | Promise]] = [
+        (bool(event.place), _("No place is said.")),
+        (bool(event.description or event.summary), _("There is no agenda and no text of your own.")),
+        (event.starts_at is not None, _("No hours are said.")),
+    ]
+    return [said for is_there, said in found if not is_there]
+
+
 @managed_event
 def call(request: OrganiserRequest, event: Event) -> HttpResponse:
     """The notice of meeting: who gets it stands on the page before it is sent."""
@@ -142,6 +175,7 @@ def call(request: OrganiserRequest, event: Event) -> HttpResponse:
         raise Http404
     form = CallForm(request.POST if request.method == "POST" else None)
     by, now = acting(request)
+    day, asked = today(request.network), queries.request_for(event)
     if request.method == "POST" and form.carries(lambda: meetings.call(event=event, by=by, now=now)):
         return done(request, _("The notice is on its way."), "org_event", event.pk)
     return event_page(
@@ -150,8 +184,10 @@ def call(request: OrganiserRequest, event: Event) -> HttpResponse:
         "call",
         "org_event",
         form=form,
-        recipients=recipients(event, today(request.network)),
-        asked=queries.request_for(event),
+        recipients=recipients(event, day),
+        asked=asked,
+        lacks=lacking(event),
+        preview=letters.notice(event=event, day=day, now=now),
         is_draft=event.state == EventState.DRAFT,
         called_at=journal.last_of_event(network_id=request.network.pk, event_id=event.pk, verb="meeting.called"),
     )

@@ -27,7 +27,7 @@ WORKING_GROUP_MEETING = Kind(
             unit=Unit.WORKING_DAYS,
             owed_by="seats",
         ),
-        Step("notice", {"sv": "Kallelse med dagordning", "en": "Notice with agenda"}, -14, owed_by="role:convener"),
+        Step("notice", {"sv": "Kallelse till mötet", "en": "Notice of the meeting"}, -14, owed_by="role:convener"),
     ),
 )
 

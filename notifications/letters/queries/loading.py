@@ -141,7 +141,8 @@ def _owed_by(seats: set[int], rows: Sequence[Delivery]) -> dict[tuple[int | None
     found: dict[tuple[int | None, int | None], list[Obligation]] = defaultdict(list)
     if seats:
         events = {row.event_id for row in rows if row.event_id}
-        for owed in Obligation.objects.filter(seat_id__in=seats, event_id__in=events, due_at__isnull=False).unsettled():
+        owing = Obligation.objects.filter(seat_id__in=seats, event_id__in=events, due_at__isnull=False)
+        for owed in owing.select_related("event__contribution_request").unsettled():
             found[owed.event_id, owed.seat_id].append(owed)
     return dict(found)
 

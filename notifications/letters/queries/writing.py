@@ -219,10 +219,22 @@ def _seated(row: Delivery, loaded: Loaded) -> Contents:
         % {"organisation": seat.organisation.name if seat else "", "group": group},
         facts=event_facts(event, row),
         items=owed_items(owed, row),
-        words={"summary": pick(event.summary, language, event.language), "group": group},
+        words={
+            "summary": pick(event.summary, language, event.language),
+            "description": pick(event.description, language, event.language),
+            "question": _question(owed, language),
+            "group": group,
+        },
         links=own,
         reply_to=event.contact_email,
     )
+
+
+def _question(owed: Sequence[Obligation], language: str) -> str:
+    """What the seat is asked to write a few lines about, while it still owes them."""
+    events = [one.event for one in owed if one.kind == "meeting_report" and one.event]
+    asked = getattr(events[0], "contribution_request", None) if events else None
+    return pick(asked.question, language, events[0].language) if asked else ""
 
 
 def owed_items(owed: Sequence[Obligation], row: Delivery) -> list[Item]:

@@ -148,6 +148,16 @@ def test_slot_gets_its_day_and_becomes_a_draft(group: Group, desk: Client) -> No
     )
 
 
+def test_slot_becomes_a_meeting_with_its_number_and_agenda(group: Group, desk: Client) -> None:
+    slot = planned(group, When.month(2027, 4), When.month(2027, 9)).slots.get(position=2)
+
+    assert "Årets möten, möte 2" in desk.get(reverse("org_slot", args=[slot.pk])).content.decode()
+    desk.post(reverse("org_slot", args=[slot.pk]), {"when": "7 sept 2027", "description_sv": "1. Lägesrapporter"})
+
+    event = Event.objects.get(slot=slot)
+    assert (event.title, event.description) == ({"sv": "Årets möten, möte 2"}, {"sv": "1. Lägesrapporter"})
+
+
 def test_meeting_of_another_length_is_remarked_upon(group: Group, desk: Client) -> None:
     slot = planned(group, When.month(2027, 4)).slots.get()
 
@@ -201,6 +211,25 @@ def test_notice_shows_who_gets_it_before_it_is_sent(meeting: Event, desk: Client
     assert "Livsval Lisbet (kontaktadress)" in shown
     assert "Verdandi ingen: varken" in shown
     assert not Activity.objects.filter(verb="meeting.called").exists()
+
+
+def test_notice_is_read_and_what_it_lacks_is_said(meeting: Event, desk: Client) -> None:
+    shown = words(desk.get(reverse("org_call", args=[meeting.pk])))
+
+    assert "Ingen plats är angiven. Det finns ingen dagordning och ingen egen text." in shown
+    assert "Kallelse: Studieresa till Emilia-Romagna" in shown
+    assert "Vad har hänt hos er, och vad vill ni ta upp?" in shown
+    assert Event.objects.get(pk=meeting.pk).state == "draft"
+
+
+def test_notice_carries_place_and_agenda(meeting: Event, desk: Client) -> None:
+    programme.edit(event=meeting, place={"sv": "Rågsved"}, description={"sv": "1. Lägesrapporter"}, by=BY, now=NOW)
+
+    shown = words(desk.get(reverse("org_call", args=[meeting.pk])))
+
+    assert "Var: Rågsved" in shown
+    assert "1. Lägesrapporter" in shown
+    assert "Ingen plats är angiven" not in shown
 
 
 def test_notice_is_sent_and_the_meeting_published(meeting: Event, desk: Client) -> None:
