@@ -131,7 +131,7 @@ def approve(request: OrganiserRequest, event: Event, registration_id: int) -> Ht
 def decline(request: OrganiserRequest, event: Event, registration_id: int) -> HttpResponse:
     """Say no, with words of one's own: what is sent stands on the page before it is."""
     registration = found(event, registration_id)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
     by, now = acting(request)
     if request.method == "POST" and form.carries(
         lambda: registrations.decline(registration=registration, note=form.cleaned_data["note"], by=by, now=now)
