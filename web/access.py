@@ -15,11 +15,13 @@ from django.conf.locale import LANG_INFO
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from events.directory import queries as directory
 from events.directory.models import Person, User
@@ -332,6 +334,24 @@ def without_role(request: HttpRequest) -> HttpResponse:
         % {"address": request.user},
         way_out="sign_out",
     )
+
+
+def posted(page: str, *named: str) -> Callable[[View], View]:
+    """Only a button leads here: asked by GET (a bookmark, a reload by address) it leads back to the page of the button.
+
+    ``page`` is that page's name, ``named`` the parts of the address that it takes too. Other methods get 405.
+    """
+
+    def gated(view: View) -> View:
+        @wraps(view)
+        def gate(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method in ("GET", "HEAD"):
+                return redirect(reverse(page, kwargs={name: kwargs[name] for name in named}))
+            return require_POST(view)(request, *args, **kwargs)
+
+        return gate
+
+    return gated
 
 
 def network_wide(view: View) -> View:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from events.kernel import clock
 from events.programme.models import Event, EventState
@@ -22,7 +21,7 @@ from notifications.reminders import operations as reminding
 from notifications.reminders import queries as reminders
 from notifications.reminders.models import Rule
 from notifications.reminders.queries import Planned
-from web.access import OrganiserRequest, managed_event, organiser
+from web.access import OrganiserRequest, managed_event, organiser, posted
 from web.organiser import scope
 from web.organiser.answers import acting, event_page, numbered, pressed
 from web.organiser.wording import MAIL_STATES
@@ -123,7 +122,7 @@ def of_event(request: OrganiserRequest, event: Event) -> HttpResponse:
     )
 
 
-@require_POST
+@posted("org_event_mail", "event_id")
 @managed_event
 def switch(request: OrganiserRequest, event: Event, rule_id: int) -> HttpResponse:
     """Pause one step of the event's reminders, or let it go on."""
@@ -162,7 +161,7 @@ def mail(request: OrganiserRequest, delivery_id: int) -> HttpResponse:
     return render(request, "organiser/mail.html", context)
 
 
-@require_POST
+@posted("org_delivery", "delivery_id")
 @organiser
 def again(request: OrganiserRequest, delivery_id: int) -> HttpResponse:
     """Send a failed mail once more, when what was wrong has been mended."""

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
 from events.directory import operations as directory
 from events.directory.models import Group, Role, RoleAssignment, Seat, TenureRole
@@ -17,7 +16,7 @@ from events.directory.queries import Recipient, holders, route_seats
 from events.networks.models import Network
 from events.networks.queries import address_of
 from events.programme.models import Event
-from web.access import OrganiserRequest, managed_event, network_wide, organiser
+from web.access import OrganiserRequest, managed_event, network_wide, organiser, posted
 from web.forms.directory import EventRoleForm, LanguageForm, RoleForm
 from web.organiser import scope
 from web.organiser.answers import acting, done, event_page, pressed, today
@@ -67,7 +66,7 @@ def more(request: OrganiserRequest) -> HttpResponse:
     return render(request, "organiser/more.html", context)
 
 
-@require_POST
+@posted("org_more")
 @organiser
 def language(request: OrganiserRequest) -> HttpResponse:
     """The language of one's own pages; said in the new one."""
@@ -102,7 +101,7 @@ def _given(request: OrganiserRequest, role_id: int) -> RoleAssignment:
     return given
 
 
-@require_POST
+@posted("org_more")
 @network_wide
 def take(request: OrganiserRequest, role_id: int) -> HttpResponse:
     given = _given(request, role_id)
@@ -134,7 +133,7 @@ def event_roles(request: OrganiserRequest, event: Event) -> HttpResponse:
     return event_page(request, event, "event_roles", "org_event_roles", form=form, roles=rows.order_by("role", "pk"))
 
 
-@require_POST
+@posted("org_event_roles", "event_id")
 @managed_event
 def take_event_role(request: OrganiserRequest, event: Event, role_id: int) -> HttpResponse:
     given = _given(request, role_id)

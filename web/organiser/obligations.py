@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from events.directory.models import Organisation, Person
 from events.directory.queries import Recipient
@@ -23,7 +22,7 @@ from events.obligations.models import Obligation
 from events.obligations.rules import is_overdue
 from events.programme.models import Event
 from notifications.outbox import queries as outbox
-from web.access import OrganiserRequest, managed_event
+from web.access import OrganiserRequest, managed_event, posted
 from web.forms.obligations import ExtendForm, HandOverForm, WaiveForm
 from web.organiser.answers import acting, done, event_page, pressed, today
 from web.organiser.history import told
@@ -105,7 +104,7 @@ def one(request: OrganiserRequest, event: Event, obligation_id: int) -> HttpResp
     )
 
 
-@require_POST
+@posted("org_obligation", "event_id", "obligation_id")
 @managed_event
 def meet(request: OrganiserRequest, event: Event, obligation_id: int) -> HttpResponse:
     obligation = _found(event, obligation_id)
@@ -125,7 +124,7 @@ def _back(request: OrganiserRequest, event: Event, obligation: Obligation) -> st
     return pages.get(request.POST.get("from", ""), here)
 
 
-@require_POST
+@posted("org_obligation", "event_id", "obligation_id")
 @managed_event
 def reopen(request: OrganiserRequest, event: Event, obligation_id: int) -> HttpResponse:
     obligation = _found(event, obligation_id)

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
 from events.directory.models import Group
 from events.directory.queries import Recipient, route_seats
@@ -24,7 +23,7 @@ from events.meetings.models import MeetingPlan, Slot
 from events.meetings.rules import length_differs, needs_date
 from events.programme.models import Event, EventState
 from notifications.letters import queries as letters
-from web.access import OrganiserRequest, managed_event, organiser
+from web.access import OrganiserRequest, managed_event, organiser, posted
 from web.forms.meetings import CallForm, PlanForm, QuestionForm, SlotForm
 from web.organiser import scope
 from web.organiser.answers import acting, done, event_page, pressed, today
@@ -136,7 +135,7 @@ def _dated(slot: Slot, when: When) -> str | Promise:
     return _("The meeting has its date and is a draft until you send the notice.")
 
 
-@require_POST
+@posted("org_plans")
 @organiser
 def skip(request: OrganiserRequest, slot_id: int) -> HttpResponse:
     slot = _slot(request, slot_id)

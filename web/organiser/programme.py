@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from events.directory.models import Organisation
 from events.kernel.when import format_when
 from events.programme import operations as programme
 from events.programme.models import Event, Session
 from events.programme.queries import programme_of
-from web.access import OrganiserRequest, managed_event
+from web.access import OrganiserRequest, managed_event, posted
 from web.forms.programme import SessionForm, SessionWhenForm
 from web.organiser.answers import acting, done, event_page, pressed, today
 
@@ -76,7 +75,7 @@ def when(request: OrganiserRequest, event: Event, session_id: int) -> HttpRespon
     return event_page(request, event, "session_when", "org_programme", form=form, session=session)
 
 
-@require_POST
+@posted("org_programme", "event_id")
 @managed_event
 def remove(request: OrganiserRequest, event: Event, session_id: int) -> HttpResponse:
     session = _session(event, session_id)

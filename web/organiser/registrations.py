@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from events.journal import queries as journal
 from events.kernel import clock, text
@@ -20,7 +19,7 @@ from events.registrations import operations as registrations
 from events.registrations import queries
 from events.registrations.models import Registration, RegistrationState
 from notifications.outbox import queries as outbox
-from web.access import OrganiserRequest, managed_event
+from web.access import OrganiserRequest, managed_event, posted
 from web.forms.directory import DeclineForm, EntryForm, ReasonForm
 from web.forms.plain import TickForm
 from web.organiser.answers import acting, done, event_page, numbered, pressed
@@ -111,7 +110,7 @@ def _answers(event: Event, registration: Registration) -> list[tuple[str, str]]:
     return pairs
 
 
-@require_POST
+@posted("org_registration", "event_id", "registration_id")
 @managed_event
 def approve(request: OrganiserRequest, event: Event, registration_id: int) -> HttpResponse:
     registration = found(event, registration_id)
@@ -142,7 +141,7 @@ def decline(request: OrganiserRequest, event: Event, registration_id: int) -> Ht
     return event_page(request, event, "decline", "org_registrations", form=form, registration=registration)
 
 
-@require_POST
+@posted("org_registration", "event_id", "registration_id")
 @managed_event
 def withdraw(request: OrganiserRequest, event: Event, registration_id: int) -> HttpResponse:
     registration = found(event, registration_id)
@@ -159,7 +158,7 @@ def withdraw(request: OrganiserRequest, event: Event, registration_id: int) -> H
     )
 
 
-@require_POST
+@posted("org_registrations", "event_id")
 @managed_event
 def approve_all(request: OrganiserRequest, event: Event) -> HttpResponse:
     """Approve the ticked ones; nothing ticked is nobody approved."""
@@ -194,7 +193,8 @@ def enter(request: OrganiserRequest, event: Event) -> HttpResponse:
     )
     made: list[Registration] = []
     if request.method == "POST" and form.carries(lambda: made.append(_enter(request, event, form, sites))):
-        return done(request, _entered(made[0]), "org_registration", event.pk, made[0].pk)
+        said = _entered(made[0], _entry_key(form))
+        return done(request, said, "org_registration", event.pk, made[0].pk)
     return event_page(request, event, "enter", "org_registrations", form=form, door=queries.door_of(event, clock.now()))
 
 
@@ -206,7 +206,7 @@ def _enter(request: OrganiserRequest, event: Event, form: EntryForm, sites: list
         name=data["name"],
         email=data["email"],
         language=data["language"],
-        submit_key=f"org-{data['submit_key']}"[:64],
+        submit_key=_entry_key(form),
         organisation_name=data["organisation_name"],
         site=next((site for site in sites if site.slug == data.get("site")), None),
         by=by,
@@ -214,8 +214,15 @@ def _enter(request: OrganiserRequest, event: Event, form: EntryForm, sites: list
     )
 
 
-def _entered(registration: Registration) -> str:
+def _entry_key(form: EntryForm) -> str:
+    return f"org-{form.cleaned_data['submit_key']}"[:64]
+
+
+def _entered(registration: Registration, key: str) -> str:
+    """What came of it. Another key is another registration: they had one, and nothing new was made or sent."""
     name = registration.person.name
+    if registration.submit_key != key:
+        return str(_("%(name)s was already registered. This is the registration.") % {"name": name})
     if registration.state == RegistrationState.CONFIRMED:
         return str(_("%(name)s has a place, and the confirmation is on its way.") % {"name": name})
     return str(

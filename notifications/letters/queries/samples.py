@@ -18,6 +18,8 @@ def notice(*, event: Event, day: date, now: datetime) -> Written | None:
 
     Sending it publishes a draft, so it is read as published.
     """
+    if event.group_id is None:
+        return None
     seats = list(Seat.objects.filter(group_id=event.group_id).order_by("organisation__name", "pk"))
     routed = route_seats(seats=seats, day=day)
     first = next((seat for seat in seats if routed[seat.pk].address), None)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from events.directory import operations as directory
 from events.directory.models import Person, Role
+from events.journal.models import Activity
 from events.kernel.when import When
 from events.meetings import operations as meetings
 from events.networks.models import Network
@@ -154,8 +155,17 @@ def test_every_event_page_is_unknown_at_another_networks_host(world: World) -> N
     assert statuses(sture, named, world) == dict.fromkeys(named, 404)
 
 
-def test_no_change_is_a_get(world: World, desk: Client) -> None:
-    assert {name: desk.get(address(name, world)).status_code for name in POSTED} == dict.fromkeys(POSTED, 405)
+def test_asking_for_a_button_leads_to_its_page_and_changes_nothing(world: World, desk: Client) -> None:
+    acts = Activity.objects.count()
+    answers = {name: desk.get(address(name, world)) for name in POSTED}
+    pages = {name: desk.get(answer.headers["Location"]).status_code for name, answer in answers.items()}
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(POSTED, 302)
+    assert (pages, Activity.objects.count()) == (dict.fromkeys(POSTED, 200), acts)
+
+
+def test_button_takes_no_other_method(world: World, desk: Client) -> None:
+    assert {name: desk.put(address(name, world)).status_code for name in POSTED} == dict.fromkeys(POSTED, 405)
 
 
 def test_post_without_the_forms_secret_is_refused(world: World, berit: Person) -> None:

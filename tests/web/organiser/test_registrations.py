@@ -279,6 +279,15 @@ def test_caller_is_registered_once_and_vouched_for(trip: Event, desk: Client) ->
     assert (made.state, made.address_confirmed_at, made.person.email) == ("confirmed", NOW, "ake@example.org")
 
 
+def test_caller_who_is_registered_already_is_said_to_be(trip: Event, desk: Client) -> None:
+    first = factories.registration(trip, "Åke Ring", "ake@example.org")
+
+    answer = desk.post(reverse("org_enter", args=[trip.pk]), caller())
+
+    assert answer.headers["Location"] == reverse("org_registration", args=[trip.pk, first.pk])
+    assert said(desk, answer) == ["Åke Ring var redan anmäld. Det här är anmälan."]
+
+
 def test_caller_after_closing_is_let_in(home: Network, desk: Client) -> None:
     trip = factories.event(home, when=When.days(date(2027, 4, 20), date(2027, 4, 25)))
 
