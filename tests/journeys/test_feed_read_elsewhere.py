@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 
 from demo import world
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 EXACT = ("date", "range", "instants")
 STATUS = {"published": "CONFIRMED", "held": "CONFIRMED", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
-ENTRIES = ("course_day", "case", "visit", "regional")
+# Of a trip everything that has its hours.
+ENTRIES = Q(kind__in=("course_day", "case", "visit", "regional")) | Q(event__kind="study_trip", precision="instants")
 
 
 @dataclass(frozen=True, order=True)
@@ -70,7 +72,7 @@ def expected(network: Network) -> Iterator[Occurrence]:
     for event in shown.filter(precision__in=EXACT):
         title = event.title["sv"]
         yield Occurrence(*written(event), told(event) + title, STATUS[event.state])
-        for session in Session.objects.filter(event=event, precision__in=EXACT, kind__in=ENTRIES):
+        for session in Session.objects.filter(ENTRIES, event=event, precision__in=EXACT):
             if session.when != event.when:
                 name = f"{told(event)}{session.title['sv']} – {title}"
                 yield Occurrence(*written(session), name, STATUS[event.state])
