@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.directory import operations as directory
-from events.directory.models import Group, Role, RoleAssignment, Seat, TenureRole
+from events.directory.models import Group, Role, RoleAssignment, Seat, Tenure, TenureRole
 from events.directory.queries import Recipient, holders, route_seats
 from events.networks.models import Network
 from events.networks.queries import address_of
@@ -28,6 +28,7 @@ class Place:
 
     seat: Seat
     holder: str
+    deputies: list[str]
     mail_to: Recipient
     is_vacant: bool
 
@@ -38,11 +39,18 @@ def places(network: Network, day: date) -> list[tuple[Group, list[Place]]]:
         Seat.objects.within(network).select_related("group", "organisation").order_by("group_id", "organisation__name")
     )
     routed = route_seats(seats=seats, day=day)
-    sitting = holders(seats=[seat.pk for seat in seats], day=day).filter(role=TenureRole.ORDINARY)
-    names = {tenure.seat_id: tenure.person.name for tenure in sitting}
-    made = [Place(seat, names.get(seat.pk, ""), routed[seat.pk], seat.pk not in names) for seat in seats]
+    sitting = list(holders(seats=[seat.pk for seat in seats], day=day))
+    names = {tenure.seat_id: tenure.person.name for tenure in sitting if tenure.role == TenureRole.ORDINARY}
+    made = [
+        Place(seat, names.get(seat.pk, ""), _deputies(sitting, seat), routed[seat.pk], seat.pk not in names)
+        for seat in seats
+    ]
     groups = Group.objects.within(network).order_by("pk")
     return [(group, [place for place in made if place.seat.group_id == group.pk]) for group in groups]
+
+
+def _deputies(sitting: list[Tenure], seat: Seat) -> list[str]:
+    return [one.person.name for one in sitting if one.seat_id == seat.pk and one.role == TenureRole.DEPUTY]
 
 
 def roles(network: Network) -> list[RoleAssignment]:

@@ -52,6 +52,7 @@ def test_known_address_is_the_same_person(home: Network, seat: Seat, desk: Clien
 
     tenure = Tenure.objects.get(seat=seat)
     assert (tenure.person, tenure.role, tenure.from_on) == (anders, "deputy", date(2027, 2, 16))
+    assert "Anders Lind (ersättare för mandatet)" in words(desk.get("/org/mer/"))
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"email": "anders"}, {"from_on": "igår"}, {"role": "king"}])
