@@ -31,7 +31,7 @@ def environment(argv: list[str]) -> dict[str, str]:
     options, _ = parser.parse_known_args(argv)
     data = (options.data or Path(os.environ.get("KALLELSE_DATA") or ROOT / "var")).absolute()
     if Lock(data).is_held():
-        raise Trouble(f"it already runs with the folder {data}. Stop it, or choose another with --data.")
+        raise Trouble(f"it already runs with the folder {data}. Stop it, or choose --data.")
     _must_be_free(options.port)
     _must_be_writable(data)
     return {

@@ -41,3 +41,8 @@ def stamp_of(answer: Any) -> str:
     found = re.search(r'name="stamp" value="([^"]+)"', answer.content.decode())
     assert found, "no stamped form on this page"
     return found[1]
+
+
+def altered(address: str) -> str:
+    """The same link with another last letter: whichever it was, it is that no more."""
+    return f"{address[:-2]}{'y' if address[-2] == 'x' else 'x'}/"

@@ -263,6 +263,7 @@ def test_event_soon_when_it_is_moved(mailbox: MailServer) -> None:
     """It announces the date itself, so a new date is told by a new one."""
     trip = factories.event(factories.network())
     factories.registration(trip, email=ELIN)
+    post()
     sent(mailbox, stockholm(2027, 5, 16, 8))
     later = When.days(date(2027, 6, 13), date(2027, 6, 18))
     programme.reschedule(event=trip, when=later, by=BY, now=stockholm(2027, 5, 17, 8), accept_past=True)
