@@ -15,7 +15,16 @@ from pathlib import Path
 from tests.processes import ROOT, wait_until
 
 READY = "Kallelse is ready: "
-OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "PUBLIC_SCHEME", "PUBLIC_PORT", "KALLELSE_DATA")
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "SECRET_KEY",
+    "PUBLIC_SCHEME",
+    "PUBLIC_PORT",
+    "KALLELSE_DATA",
+    "STATIC_ROOT",
+)
 
 
 class Up:
@@ -30,7 +39,8 @@ class Up:
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env={**clean_environment(), **environment},
+                # Styles of its own: what one installation collects, no test's web server may be reading.
+                env={**clean_environment(), "STATIC_ROOT": str(folder.with_suffix(".static")), **environment},
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
@@ -46,7 +56,14 @@ class Up:
 
     @property
     def children(self) -> list[int]:
-        return [pid for pid, _ in json.loads((self.folder / "up.lock").read_text(encoding="utf-8"))]
+        """The processes that are written down; the record is empty for a moment while it is written anew."""
+        seen: list[str] = []
+        while not seen or not seen[-1].endswith("]]"):
+            seen.append(self._record())
+        return [pid for pid, _ in json.loads(seen[-1])]
+
+    def _record(self) -> str:
+        return (self.folder / "up.lock").read_text(encoding="utf-8")
 
     def end(self, number: int) -> int:
         self.process.send_signal(number)
