@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,10 +58,12 @@ class Up:
     @property
     def children(self) -> list[int]:
         """The processes that are written down; the record is empty for a moment while it is written anew."""
-        seen: list[str] = []
-        while not seen or not seen[-1].endswith("]]"):
-            seen.append(self._record())
-        return [pid for pid, _ in json.loads(seen[-1])]
+        for _ in range(100):
+            record = self._record()
+            if record.endswith("]]"):
+                return [pid for pid, _started in json.loads(record)]
+            time.sleep(0.05)
+        raise AssertionError("no processes are written down")
 
     def _record(self) -> str:
         return (self.folder / "up.lock").read_text(encoding="utf-8")
